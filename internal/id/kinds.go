@@ -1,0 +1,89 @@
+package id
+
+// The kinds of things that have a name, in the order of the areas.
+type (
+	// Act is one entry of the audit log.
+	Act = ID[act]
+	// Job is one piece of later work.
+	Job = ID[job]
+	// Message is one mail, whatever happens to it.
+	Message = ID[message]
+	// Task is something a named desk has to look after.
+	Task = ID[task]
+	// Account is a person who can sign in.
+	Account = ID[account]
+	// Session is one sign-in on one device.
+	Session = ID[session]
+	// Company is an employer (事業者).
+	Company = ID[company]
+	// Workplace is an establishment (事業場), the unit of the 50-worker rules.
+	Workplace = ID[workplace]
+	// Department is a part of a workplace (所属).
+	Department = ID[department]
+	// Employee is a worker (労働者) of one company.
+	Employee = ID[employee]
+	// Physician is an occupational physician (産業医).
+	Physician = ID[physician]
+	// Case is one interview from its reason to its end.
+	Case = ID[caseKind]
+	// Response is one questionnaire filled in for one case.
+	Response = ID[response]
+	// Booking is a reserved time of a physician for a case.
+	Booking = ID[booking]
+	// Exception is a day on which a physician's week is different.
+	Exception = ID[exception]
+	// Room is one live session of a case.
+	Room = ID[room]
+	// Event is one observed fact about a room.
+	Event = ID[event]
+	// Letter is one version of what the physician wrote for a case.
+	Letter = ID[letter]
+	// Document is one finished, unchangeable PDF.
+	Document = ID[document]
+	// Measure is something the employer does because of a letter (就業上の措置).
+	Measure = ID[measure]
+)
+
+type (
+	act        struct{}
+	job        struct{}
+	message    struct{}
+	task       struct{}
+	account    struct{}
+	session    struct{}
+	company    struct{}
+	workplace  struct{}
+	department struct{}
+	employee   struct{}
+	physician  struct{}
+	caseKind   struct{}
+	response   struct{}
+	booking    struct{}
+	exception  struct{}
+	room       struct{}
+	event      struct{}
+	letter     struct{}
+	document   struct{}
+	measure    struct{}
+)
+
+func (act) prefix() string        { return "act" }
+func (job) prefix() string        { return "job" }
+func (message) prefix() string    { return "msg" }
+func (task) prefix() string       { return "tsk" }
+func (account) prefix() string    { return "acc" }
+func (session) prefix() string    { return "ses" }
+func (company) prefix() string    { return "com" }
+func (workplace) prefix() string  { return "wpl" }
+func (department) prefix() string { return "dep" }
+func (employee) prefix() string   { return "emp" }
+func (physician) prefix() string  { return "phy" }
+func (caseKind) prefix() string   { return "cas" }
+func (response) prefix() string   { return "res" }
+func (booking) prefix() string    { return "bok" }
+func (exception) prefix() string  { return "exc" }
+func (room) prefix() string       { return "rom" }
+func (event) prefix() string      { return "evt" }
+func (letter) prefix() string     { return "let" }
+func (document) prefix() string   { return "doc" }
+func (measure) prefix() string    { return "mea" }
