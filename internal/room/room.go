@@ -1,0 +1,92 @@
+// Package room holds the live session of an interview (オンライン面談室): who may
+// come in and when, the physician's opening checklist, what happened and for
+// how long both were seen and heard, and the signed evidence of it.
+//
+// Invariants:
+//   - only the worker and the physician of the case exist here; for everybody
+//     else the room does not (404);
+//   - only the physician opens a room, ends it or turns it into a meeting in person;
+//   - a session is completed only with a complete opening checklist;
+//   - events and statistics are only ever added; figures are computed from them;
+//   - the private notes stand in a table of their own and leave through no document.
+//
+// The media server is behind the port Media; pictures and voices never come
+// here. Start with state.go, then continuity.go and evidence.go.
+package room
+
+import (
+	"time"
+
+	"mendan/internal/id"
+)
+
+// Side is one of the two people of a room.
+type Side string
+
+// The sides.
+const (
+	Worker    Side = "worker"
+	Physician Side = "physician"
+)
+
+// Other is the person opposite.
+func (s Side) Other() Side {
+	if s == Worker {
+		return Physician
+	}
+	return Worker
+}
+
+// Phase is where the life of a session stands.
+type Phase string
+
+// The phases. "Interrupted" is none of them: it is computed from who is there.
+const (
+	Waiting   Phase = "waiting"   // nobody was admitted yet
+	Open      Phase = "open"      // the physician admitted the worker
+	Ended     Phase = "ended"     // completed or aborted
+	Converted Phase = "converted" // goes on in person
+)
+
+// Outcome is how a session ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Completed Outcome = "completed"
+	Aborted   Outcome = "aborted"
+	InPerson  Outcome = "in_person"
+)
+
+// Session is one live session of a case, one row that only moves forward.
+type Session struct {
+	ID      id.Room
+	Case    id.Case
+	Company id.Company
+	// Physician is who may open it: the physician of the booking.
+	Physician id.Physician
+	Phase     Phase
+	Checklist Checklist
+
+	CreatedAt time.Time
+	OpenedAt  time.Time // zero while waiting
+	EndedAt   time.Time // zero until ended or converted
+	Outcome   Outcome   // empty until then
+	Reason    string    // of an abort or a conversion, in the physician's words
+
+	WorkerMedia    bool // in the media room now, by the media server's word
+	PhysicianMedia bool
+}
+
+// Media tells whether the side is in the media room now.
+func (s Session) Media(side Side) bool {
+	if side == Worker {
+		return s.WorkerMedia
+	}
+	return s.PhysicianMedia
+}
+
+// Interrupted tells whether an open session has somebody missing.
+func (s Session) Interrupted() bool {
+	return s.Phase == Open && !(s.WorkerMedia && s.PhysicianMedia)
+}

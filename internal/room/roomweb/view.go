@@ -1,0 +1,66 @@
+package roomweb
+
+import (
+	"encoding/json"
+	"time"
+
+	"mendan/internal/id"
+	"mendan/internal/room"
+)
+
+// RoomView is what the room's page needs when it is drawn: everything that the
+// script will keep up to date is in State, so that the page says the right
+// thing before the script runs. RoomPage(view RoomView) draws it.
+type RoomView struct {
+	Case id.Case
+	Me   room.Side
+	Base string // "/interviews/{case}/room": all addresses of the contract are below it
+	Back string // where one goes when the room is left: the worker's interview page or the physician's case page
+
+	State     room.State
+	StateJSON string // State as JSON, for a data attribute: the script starts from it
+
+	Zone *time.Location
+	Type string // interview type code, never shown in titles
+
+	Desk *DeskView // physician only, nil for the worker
+}
+
+// DeskView is the physician's desk beside the picture.
+type DeskView struct {
+	Facts      []Line // workplace and worker: hours, work, age ... in order
+	Highlights []Line // of the questionnaire; Alert marks what must not be overseen
+	Statutory  []Item // what the law wants to be asked, and what is still missing
+	Notes      room.Notes
+	Report     string // address of the report page
+	Identities []room.Identity
+}
+
+// Line is a label with its value.
+type Line struct {
+	Label string
+	Value string
+	Alert bool
+}
+
+// Item is one statutory item of the interview.
+type Item struct {
+	Name string
+	Done bool
+}
+
+// EndView is shown instead of the room when the session is over.
+type EndView struct {
+	Case  id.Case
+	Me    room.Side
+	State room.State
+	Back  string
+}
+
+func stateJSON(s room.State) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return "{}" // a State always marshals: times and strings only
+	}
+	return string(b)
+}
