@@ -42,3 +42,17 @@ type Runner interface {
 	// Write runs f as one act: all of it, with its audit line, or nothing.
 	Write(ctx context.Context, who actor.Actor, act string, f func(ctx context.Context, tx Write) error) error
 }
+
+// Entry is the audit line of an act: who did what to which things, and when.
+type Entry struct {
+	At       time.Time
+	Actor    string // actor.Actor.Name
+	Act      string // "scheduling.book"
+	Subjects []Subject
+}
+
+// Subject is one thing an act was about.
+type Subject struct {
+	ID   string `json:"id"`
+	Note string `json:"note,omitempty"` // a word or field names, never content
+}
