@@ -94,9 +94,20 @@ func (d Date) AgeOn(day Date) int {
 // that comes twice means the first.
 func (d Date) At(c Clock, zone *time.Location) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, int(c)/60, int(c)%60, 0, 0, zone)
-	// time.Date chooses one of the two offsets; prefer the earlier instant of a repeated hour.
-	if e := t.Add(-time.Hour); ClockOf(e, zone) == c && DateOf(e, zone) == d {
-		t = e
+	// time.Date chooses one of the two offsets around a change, and says not which.
+	since, until := t.ZoneBounds()
+	_, here := t.Zone()
+	if !since.IsZero() { // a repeated time: the first. Clocks go back by an hour nearly everywhere, not everywhere.
+		_, before := since.Add(-time.Nanosecond).In(zone).Zone()
+		if e := t.Add(-time.Duration(before-here) * time.Second); before > here && e.Before(since) {
+			t = e
+		}
+	}
+	if !until.IsZero() && ClockOf(t, zone) != c%(24*60) { // a skipped time: forward by the gap
+		_, after := until.In(zone).Zone()
+		if e := t.Add(time.Duration(after-here) * time.Second); after > here && !e.Before(until) {
+			t = e
+		}
 	}
 	return t.UTC()
 }
