@@ -55,10 +55,10 @@ function counts(): void {
     const out = document.getElementById(area.id + "-count");
     if (!out) continue;
     const max = Number(area.dataset.max);
-    const say = out.dataset.say ?? "%d / %d";
+    const say = out.dataset.say ?? "{n} / {max}";
     const show = () => {
       const n = [...area.value].length;
-      out.textContent = say.replace("%d", String(n)).replace("%d", String(max));
+      out.textContent = say.replace("{n}", String(n)).replace("{max}", String(max));
       out.classList.toggle("count-over", n > max);
     };
     area.addEventListener("input", show);
