@@ -29,7 +29,6 @@ type Viewer struct {
 	Place string // company or organisation, shown below the name
 	Roles actor.Roles
 	Path  string // of the page, for the navigation and the way back from the language switch
-	Nonce string // of the content security policy
 	Demo  bool   // a demonstration with invented people
 }
 
