@@ -187,8 +187,11 @@ func described(name, hint, problem string, counted bool) string {
 func telHref(number string) string {
 	var b strings.Builder
 	for i, r := range number {
-		if r >= '0' && r <= '9' || r == '+' && i == 0 {
+		switch {
+		case r >= '0' && r <= '9' || r == '+' && i == 0:
 			b.WriteRune(r)
+		case r == '#' && i == 0: // #7119; a bare # would begin a fragment
+			b.WriteString("%23")
 		}
 	}
 	return "tel:" + b.String()
