@@ -101,7 +101,7 @@ type Actor struct {
 	Roles   Roles
 
 	Company    id.Company     // of employees, HR officers, managers, committee members
-	Workplaces []id.Workplace // where an HR officer, committee member acts; empty for the provider's people
+	Workplaces []id.Workplace // where an HR officer, nurse or committee member acts; empty for the rest of the provider's people
 	Employee   id.Employee    // the actor's own person, when he is a worker of a company
 	Physician  id.Physician   // the actor's own person, when he is a physician
 
