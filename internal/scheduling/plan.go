@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/fault"
 	"mendan/internal/id"
@@ -57,7 +58,7 @@ type Exception struct {
 // which a broken line can be mended: the physician's time, not the worker's.
 // Source: S-ICT "time reserve in the slot for technical trouble" (SES-09).
 type Length struct {
-	Type    string
+	Type    casework.Type
 	Minutes int
 	Slack   int
 }
@@ -76,7 +77,7 @@ const (
 
 // LengthOf is the length for the type, from the plan or from the standard;
 // false when neither names it.
-func (p Plan) LengthOf(kind string, standard []Length) (Length, bool) {
+func (p Plan) LengthOf(kind casework.Type, standard []Length) (Length, bool) {
 	for _, list := range [][]Length{p.Lengths, standard} {
 		for _, l := range list {
 			if l.Type == kind {
@@ -115,7 +116,7 @@ func (p Plan) Check() error {
 	}
 	p.checkExceptions(&f)
 	for _, l := range p.Lengths {
-		name := "lengths." + l.Type
+		name := "lengths." + string(l.Type)
 		if l.Minutes < MinMinutes || l.Minutes > MaxMinutes || l.Minutes%step != 0 {
 			f.Add(name+".minutes", "scheduling.minutes", MinMinutes, MaxMinutes)
 		}

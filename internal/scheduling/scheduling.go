@@ -8,8 +8,8 @@
 // are half-open, from <= t < to.
 //
 // It does not know why somebody is interviewed, does not write mails itself
-// and does not decide whether online is allowed for a case; the worker's wish
-// it only keeps.
+// and does not decide whether online is allowed for a case; the worker's wish,
+// which casework keeps, narrows what is offered, for whoever books.
 //
 // Read plan.go, slots.go, then book.go.
 package scheduling
@@ -17,31 +17,10 @@ package scheduling
 import (
 	"time"
 
+	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/id"
 )
-
-// Mode is how an interview is held.
-type Mode string
-
-// The modes.
-const (
-	Online   Mode = "ONLINE"    // オンライン
-	InPerson Mode = "IN_PERSON" // 対面
-)
-
-// Wish is what the worker would like; private, and no reason is asked.
-type Wish string
-
-// The wishes. The zero Wish: not asked yet.
-const (
-	WishOnline   Wish = "ONLINE"
-	WishInPerson Wish = "IN_PERSON"
-	WishEither   Wish = "EITHER"
-)
-
-// Takes tells whether the wish goes with the mode.
-func (w Wish) Takes(m Mode) bool { return w == "" || w == WishEither || string(w) == string(m) }
 
 // State of a booking.
 type State string
@@ -61,10 +40,10 @@ type Booking struct {
 	Workplace id.Workplace
 	Employee  id.Employee
 	Physician id.Physician
-	Type      string
+	Type      casework.Type
 	From, To  time.Time // UTC
 	Slack     time.Duration
-	Mode      Mode
+	Mode      casework.Mode
 	Place     string // of InPerson
 	State     State
 	Sequence  int    // rises with each move and the cancellation; 0 at first

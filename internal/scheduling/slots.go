@@ -3,6 +3,7 @@ package scheduling
 import (
 	"time"
 
+	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/id"
 )
@@ -16,12 +17,16 @@ type Slot struct {
 }
 
 // Offers tells whether the slot can be held in that mode for a worker of the workplace.
-func (s Slot) Offers(m Mode, at id.Workplace) bool {
+// Either asks for one or the other.
+func (s Slot) Offers(m casework.Mode, at id.Workplace) bool {
+	here := s.InPerson && (s.Workplace == "" || s.Workplace == at)
 	switch m {
-	case Online:
+	case casework.Online:
 		return s.Online
-	case InPerson:
-		return s.InPerson && (s.Workplace == "" || s.Workplace == at)
+	case casework.InPerson:
+		return here
+	case casework.Either:
+		return s.Online || here
 	}
 	return false
 }

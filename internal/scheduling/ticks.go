@@ -35,18 +35,3 @@ func Ticks(from, to time.Time) iter.Seq[int64] {
 		}
 	}
 }
-
-// busy is the set of held ticks of one resource.
-type busy map[int64]bool
-
-func (b busy) meets(from, to time.Time) bool {
-	if len(b) == 0 {
-		return false
-	}
-	for n := range Ticks(from, to) {
-		if b[n] {
-			return true
-		}
-	}
-	return false
-}

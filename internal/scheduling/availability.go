@@ -1,0 +1,100 @@
+package scheduling
+
+import (
+	"context"
+	"time"
+
+	"mendan/internal/access"
+	"mendan/internal/actor"
+	"mendan/internal/casework"
+	"mendan/internal/civil"
+	"mendan/internal/id"
+	"mendan/internal/txn"
+)
+
+// Plan reads the physician's own plan; who has none yet gets an empty one with
+// the standard lengths. Errors: access faults.
+func (s *Service) Plan(ctx context.Context, who actor.Actor, p id.Physician) (Plan, error) {
+	if err := access.Check(who, access.SetAvailability, access.Subject{Physician: p}); err != nil {
+		return Plan{}, err
+	}
+	var out Plan
+	err := s.txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
+		plans, err := s.store.Plans(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		saved, ok := plans[p]
+		if !ok {
+			zone, err := time.LoadLocation("Asia/Tokyo")
+			if err != nil {
+				return err
+			}
+			saved = Plan{Physician: p, Zone: zone, Notice: s.rules.Notice}
+		}
+		out = s.complete(saved)
+		return nil
+	})
+	return out, err
+}
+
+// complete puts in the lengths that the plan leaves to the standard, for the
+// types that can be booked.
+func (s *Service) complete(p Plan) Plan {
+	var lengths []Length
+	for _, t := range casework.Types() {
+		if l, ok := p.LengthOf(t.ID, s.rules.Lengths); ok && t.Held {
+			lengths = append(lengths, l)
+		}
+	}
+	p.Lengths = lengths
+	return p
+}
+
+// SavePlan writes the physician's plan. Bookings that exist stay, also where
+// the new plan has no slot: somebody counts on them. Exceptions of days long
+// gone are dropped. Errors: fields of the form, ErrPlanChanged, access faults.
+func (s *Service) SavePlan(ctx context.Context, who actor.Actor, p Plan) error {
+	if err := access.Check(who, access.SetAvailability, access.Subject{Physician: p.Physician}); err != nil {
+		return err
+	}
+	if err := p.Check(); err != nil {
+		return err
+	}
+	return s.txns.Write(ctx, who, "scheduling.plan", func(ctx context.Context, tx txn.Write) error {
+		q := p
+		q.Exceptions = nil
+		gone := civil.DateOf(tx.Now(), p.Zone).AddDays(-31)
+		for _, x := range p.Exceptions {
+			if !x.Day.Before(gone) {
+				q.Exceptions = append(q.Exceptions, x)
+			}
+		}
+		tx.Touch(string(p.Physician), "plan")
+		return s.store.SavePlan(ctx, tx, q)
+	})
+}
+
+// Preview is what the plan, saved or not, would offer for the type on the days
+// from first: a look for the physician while he sets it. Bookings are not
+// taken away.
+func (s *Service) Preview(p Plan, kind casework.Type, first civil.Date, days int) []Day {
+	l, ok := p.LengthOf(kind, s.rules.Lengths)
+	if !ok || p.Zone == nil {
+		return nil
+	}
+	out := make([]Day, days)
+	for i := range out {
+		out[i].Date = first.AddDays(i)
+		out[i].Holiday, out[i].English = s.holidays.Names(out[i].Date)
+	}
+	for _, x := range p.Slots(s.holidays, l, first.At(0, p.Zone), first.AddDays(days).At(0, p.Zone)) {
+		if i := first.DaysUntil(civil.DateOf(x.From, p.Zone)); i >= 0 && i < days {
+			out[i].Slots = append(out[i].Slots, x)
+		}
+	}
+	return out
+}
+
+// HolidaysUntil is the last day for which holidays are known.
+func (s *Service) HolidaysUntil() civil.Date { return s.holidays.Until() }

@@ -1,0 +1,101 @@
+package scheduling
+
+import (
+	"context"
+	"time"
+
+	"mendan/internal/casework"
+	"mendan/internal/directory"
+	"mendan/internal/id"
+	"mendan/internal/txn"
+)
+
+// Parts are what a Service stands on. All are required.
+type Parts struct {
+	Txns     txn.Runner
+	Store    Store
+	Cases    *casework.Service
+	People   *directory.Service
+	Holidays Holidays
+	Messages Messages
+	Rules    Rules
+}
+
+// Messages carries what happened to a booking to the people whose calendars
+// hold it. It joins the act: a message is promised with the booking or not at all.
+type Messages interface {
+	Tell(ctx context.Context, tx txn.Write, n News) error
+}
+
+// News is a change of a booking, with what a message about it may need.
+// Before is zero for a new booking. After.State tells the rest.
+type News struct {
+	Before, After Booking
+	Case          casework.Case
+	Worker        directory.Employee
+	Workplace     directory.Workplace
+}
+
+// Service books. Its methods that take a tx join the caller's snapshot or act
+// and ask no permission.
+type Service struct {
+	txns     txn.Runner
+	store    Store
+	cases    *casework.Service
+	people   *directory.Service
+	holidays Holidays
+	messages Messages
+	rules    Rules
+}
+
+// NewService makes a Service. The caller adds Service.Moved to the listeners of casework.
+func NewService(p Parts) *Service {
+	return &Service{p.Txns, p.Store, p.Cases, p.People, p.Holidays, p.Messages, p.Rules}
+}
+
+// Latest is the newest booking of the case, whatever its state. Errors: ErrNone.
+func (s *Service) Latest(ctx context.Context, tx txn.Read, c id.Case) (Booking, error) {
+	return s.store.Latest(ctx, tx, c)
+}
+
+// Standing is the booking of the case that stands, also when its time is over. Errors: ErrNone.
+func (s *Service) Standing(ctx context.Context, tx txn.Read, c id.Case) (Booking, error) {
+	b, err := s.store.Latest(ctx, tx, c)
+	if err == nil && b.State != Booked {
+		return Booking{}, ErrNone
+	}
+	return b, err
+}
+
+// Changes lists what happened to a booking, oldest first.
+func (s *Service) Changes(ctx context.Context, tx txn.Read, b id.Booking) ([]Change, error) {
+	return s.store.Changes(ctx, tx, b)
+}
+
+// OfPhysician lists the physician's standing bookings that begin at from <= t < to, in order.
+func (s *Service) OfPhysician(ctx context.Context, tx txn.Read, p id.Physician, from, to time.Time) ([]Booking, error) {
+	return s.store.OfPhysician(ctx, tx, p, from, to)
+}
+
+// ForEmployer lists the standing bookings of statutory interviews at the
+// workplaces that begin at from <= t < to, in order: what an employer may know.
+func (s *Service) ForEmployer(ctx context.Context, tx txn.Read, w []id.Workplace, from, to time.Time) ([]Booking, error) {
+	all, err := s.store.OfWorkplaces(ctx, tx, w, from, to)
+	var out []Booking
+	for _, b := range all {
+		if b.Type.Statutory() {
+			out = append(out, b)
+		}
+	}
+	return out, err
+}
+
+// Sweep lets go of ticks of days gone by. Losing a run is harmless.
+func (s *Service) Sweep(ctx context.Context, tx txn.Write) (int64, error) {
+	return s.store.Sweep(ctx, tx, tx.Now().AddDate(0, 0, -2))
+}
+
+func (s *Service) tell(ctx context.Context, tx txn.Write, f facts, n News) error {
+	n.Case, n.Worker, n.Workplace = f.c, f.worker, f.workplace
+	return s.messages.Tell(ctx, tx, n)
+}
