@@ -144,6 +144,12 @@ func (d *Date) Scan(src any) error {
 	return fmt.Errorf("civil: cannot read a date from %T", src)
 }
 
+// MarshalText writes 2026-11-22 into JSON, no day as empty text.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Date) UnmarshalText(text []byte) error { return d.Scan(string(text)) }
+
 // Clock is a time of day in whole minutes since midnight, 0 to 1440 (24:00).
 type Clock int
 
