@@ -11,6 +11,7 @@ import (
 
 	"mendan/internal/civil"
 	"mendan/internal/fault"
+	"mendan/internal/private"
 )
 
 // State says in which way a question was dealt with. Not asked yet has no Answer at all.
@@ -25,6 +26,8 @@ const (
 
 // Answer is what somebody said to one question.
 type Answer struct {
+	private.Mark
+
 	Question string
 	State    State
 	// Values is canonical: option ids in the order of the form, "6.5", "23:30" or

@@ -8,8 +8,6 @@ var (
 	ErrUnknownForm = fault.New(fault.NotFound, "questionnaire.unknown_form")
 	// ErrUnknownQuestion: no such question, or it is not asked with these answers.
 	ErrUnknownQuestion = fault.New(fault.NotFound, "questionnaire.unknown_question")
-	// ErrUnknownCase: no such interview, or not for this person to know.
-	ErrUnknownCase = fault.New(fault.NotFound, "questionnaire.unknown_case")
 	// ErrNotBegun: nothing has been answered yet.
 	ErrNotBegun = fault.New(fault.NotFound, "questionnaire.not_begun")
 	// ErrClosed: the interview has begun or ended; answers stay as they are.
