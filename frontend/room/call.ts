@@ -1,0 +1,183 @@
+// One stay in the media room: connect, publish, subscribe, be told. A Call lives
+// until its line is given up; the session then makes a new one.
+
+import {
+  AudioPresets,
+  ConnectionQuality,
+  ConnectionState,
+  DisconnectReason,
+  type RemoteTrack,
+  Room,
+  RoomEvent,
+  Track,
+  VideoPresets,
+  VideoQuality,
+} from "livekit-client";
+import type { Token } from "./contract";
+import type { Devices } from "./devices";
+import { Patience } from "./reconnect";
+
+export interface CallListener {
+  /** The library repairs the line, or has repaired it. */
+  repairing(now: boolean): void;
+  /** The other person's tracks or mute states changed. */
+  changed(): void;
+  /** Sound is held back until the person touches the page. */
+  silenced(yes: boolean): void;
+}
+
+export type End = "lost" | "elsewhere" | "left";
+
+/** The signalling's address as the library wants it: absolute, without /rtc. */
+export function absolute(url: string): string {
+  return new URL(url || "/media", location.href).href.replace(/\/$/, "");
+}
+
+export class Call {
+  readonly room = new Room({
+    adaptiveStream: { pixelDensity: "screen" },
+    dynacast: true,
+    disconnectOnPageLeave: true,
+    stopLocalTrackOnUnpublish: false,
+    reconnectPolicy: new Patience(),
+    publishDefaults: {
+      simulcast: true,
+      videoSimulcastLayers: [VideoPresets.h180, VideoPresets.h360],
+      // The voice goes first on every queue; the picture takes what is left.
+      videoEncoding: { ...VideoPresets.h720.encoding, priority: "low" },
+      audioPreset: { ...AudioPresets.speech, priority: "high" },
+      degradationPreference: "balanced",
+      dtx: true,
+      red: true,
+      stopMicTrackOnMute: false,
+    },
+  });
+  /** Resolves when this stay is over, for whatever reason. */
+  readonly over: Promise<End>;
+  #finish: (end: End) => void = () => undefined;
+  remoteVideo: RemoteTrack | undefined;
+  remoteAudio: RemoteTrack | undefined;
+
+  constructor(
+    private readonly picture: HTMLVideoElement,
+    private readonly voice: HTMLAudioElement,
+    private readonly on: CallListener,
+  ) {
+    this.over = new Promise((resolve) => (this.#finish = resolve));
+    const room = this.room;
+    room.on(RoomEvent.ConnectionStateChanged, (state) => {
+      if (state === ConnectionState.Connected) on.repairing(false);
+      if (state === ConnectionState.Reconnecting || state === ConnectionState.SignalReconnecting) on.repairing(true);
+    });
+    room.on(RoomEvent.Disconnected, (reason) => {
+      this.#finish(
+        reason === DisconnectReason.DUPLICATE_IDENTITY ? "elsewhere" : reason === DisconnectReason.CLIENT_INITIATED ? "left" : "lost",
+      );
+    });
+    room.on(RoomEvent.TrackSubscribed, (track) => this.#attach(track));
+    room.on(RoomEvent.TrackUnsubscribed, (track) => this.#detach(track));
+    for (const event of [
+      RoomEvent.TrackMuted,
+      RoomEvent.TrackUnmuted,
+      RoomEvent.ParticipantConnected,
+      RoomEvent.ParticipantDisconnected,
+      RoomEvent.ConnectionQualityChanged,
+      RoomEvent.TrackStreamStateChanged,
+    ] as const) {
+      room.on(event, () => on.changed());
+    }
+    room.on(RoomEvent.AudioPlaybackStatusChanged, () => on.silenced(!room.canPlaybackAudio));
+  }
+
+  /** Warms up name lookup and encryption while one waits. */
+  prepare(url: string): void {
+    void this.room.prepareConnection(absolute(url));
+  }
+
+  async join(token: Token, devices: Devices): Promise<void> {
+    // Publishing is asked for before the line stands: the library sends it with
+    // the first exchange, which saves a round trip.
+    const publishing = [devices.audio, devices.video]
+      .filter((track) => track !== null)
+      .map((track) => this.room.localParticipant.publishTrack(track));
+    void Promise.allSettled(publishing).then(() => this.on.changed());
+    try {
+      await this.room.connect(absolute(token.url), token.token, {
+        autoSubscribe: true,
+        maxRetries: 0,
+        websocketTimeout: 8000,
+        peerConnectionTimeout: 12000,
+      });
+    } catch (err) {
+      await this.room.disconnect(false);
+      throw err;
+    }
+  }
+
+  /** Publishes what was taken later (a camera allowed in mid-session). */
+  async publish(devices: Devices): Promise<void> {
+    const mine = this.room.localParticipant;
+    for (const track of [devices.audio, devices.video]) {
+      if (!track) continue;
+      const there = mine.getTrackPublication(track.source);
+      if (there?.track === track) continue;
+      if (there?.track) await mine.unpublishTrack(there.track, false);
+      await mine.publishTrack(track);
+    }
+  }
+
+  /** Gives up the stay without stopping camera and microphone. */
+  async leave(): Promise<void> {
+    await this.room.disconnect(false);
+    this.#finish("left");
+  }
+
+  /** Gives up a line that will not heal, so that the session enters anew. */
+  async abandon(): Promise<void> {
+    this.#finish("lost");
+    await this.room.disconnect(false);
+  }
+
+  get connected(): boolean {
+    return this.room.state === ConnectionState.Connected;
+  }
+
+  /** The other person as the media server sees them. */
+  get remote(): { there: boolean; camera: boolean; mic: boolean; weak: boolean; paused: boolean } {
+    const person = [...this.room.remoteParticipants.values()][0];
+    const camera = person?.getTrackPublication(Track.Source.Camera);
+    const mic = person?.getTrackPublication(Track.Source.Microphone);
+    return {
+      there: !!person,
+      camera: !!camera && !camera.isMuted,
+      mic: !!mic && !mic.isMuted,
+      weak: person?.connectionQuality === ConnectionQuality.Poor || person?.connectionQuality === ConnectionQuality.Lost,
+      paused: camera?.track?.streamState === Track.StreamState.Paused,
+    };
+  }
+
+  /** Asks for a smaller picture of the other, so that the voice has room; true asks for the full one again. */
+  full(picture: boolean): void {
+    const person = [...this.room.remoteParticipants.values()][0];
+    const camera = person?.getTrackPublication(Track.Source.Camera);
+    if (camera && "setVideoQuality" in camera) camera.setVideoQuality(picture ? VideoQuality.HIGH : VideoQuality.LOW);
+  }
+
+  #attach(track: RemoteTrack): void {
+    if (track.kind === Track.Kind.Video) {
+      this.remoteVideo = track;
+      track.attach(this.picture);
+    } else {
+      this.remoteAudio = track;
+      track.attach(this.voice);
+    }
+    this.on.changed();
+  }
+
+  #detach(track: RemoteTrack): void {
+    track.detach();
+    if (this.remoteVideo === track) this.remoteVideo = undefined;
+    if (this.remoteAudio === track) this.remoteAudio = undefined;
+    this.on.changed();
+  }
+}
