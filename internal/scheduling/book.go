@@ -76,7 +76,7 @@ func (s *Service) Book(ctx context.Context, who actor.Actor, in BookInput) (Book
 		if err := s.scheduled(ctx, tx, f, b); err != nil {
 			return err
 		}
-		if err := s.tell(ctx, tx, f, News{After: b}); err != nil {
+		if err := s.tell(ctx, tx, Booking{}, b); err != nil {
 			return err
 		}
 		out = b

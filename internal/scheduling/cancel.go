@@ -56,7 +56,7 @@ func (s *Service) end(ctx context.Context, tx txn.Write, f facts, state State) (
 	if err := s.store.Update(ctx, tx, b, what); err != nil {
 		return b, err
 	}
-	return b, s.tell(ctx, tx, f, News{Before: f.latest, After: b})
+	return b, s.tell(ctx, tx, f.latest, b)
 }
 
 // Moved is a casework.Listener: when a case is taken back or has to be held

@@ -44,7 +44,7 @@ func (s *Service) Move(ctx context.Context, who actor.Actor, in BookInput) (Book
 		if err := s.scheduled(ctx, tx, f, b); err != nil {
 			return err
 		}
-		if err := s.tell(ctx, tx, f, News{Before: f.latest, After: b}); err != nil {
+		if err := s.tell(ctx, tx, f.latest, b); err != nil {
 			return err
 		}
 		out = b

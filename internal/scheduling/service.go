@@ -17,23 +17,9 @@ type Parts struct {
 	Cases    *casework.Service
 	People   *directory.Service
 	Holidays Holidays
-	Messages Messages
+	Notices  Notices
+	Accounts Accounts
 	Rules    Rules
-}
-
-// Messages carries what happened to a booking to the people whose calendars
-// hold it. It joins the act: a message is promised with the booking or not at all.
-type Messages interface {
-	Tell(ctx context.Context, tx txn.Write, n News) error
-}
-
-// News is a change of a booking, with what a message about it may need.
-// Before is zero for a new booking. After.State tells the rest.
-type News struct {
-	Before, After Booking
-	Case          casework.Case
-	Worker        directory.Employee
-	Workplace     directory.Workplace
 }
 
 // Service books. Its methods that take a tx join the caller's snapshot or act
@@ -44,13 +30,14 @@ type Service struct {
 	cases    *casework.Service
 	people   *directory.Service
 	holidays Holidays
-	messages Messages
+	notices  Notices
+	accounts Accounts
 	rules    Rules
 }
 
 // NewService makes a Service. The caller adds Service.Moved to the listeners of casework.
 func NewService(p Parts) *Service {
-	return &Service{p.Txns, p.Store, p.Cases, p.People, p.Holidays, p.Messages, p.Rules}
+	return &Service{p.Txns, p.Store, p.Cases, p.People, p.Holidays, p.Notices, p.Accounts, p.Rules}
 }
 
 // Latest is the newest booking of the case, whatever its state. Errors: ErrNone.
@@ -93,9 +80,4 @@ func (s *Service) ForEmployer(ctx context.Context, tx txn.Read, w []id.Workplace
 // Sweep lets go of ticks of days gone by. Losing a run is harmless.
 func (s *Service) Sweep(ctx context.Context, tx txn.Write) (int64, error) {
 	return s.store.Sweep(ctx, tx, tx.Now().AddDate(0, 0, -2))
-}
-
-func (s *Service) tell(ctx context.Context, tx txn.Write, f facts, n News) error {
-	n.Case, n.Worker, n.Workplace = f.c, f.worker, f.workplace
-	return s.messages.Tell(ctx, tx, n)
 }

@@ -1,0 +1,356 @@
+package scheduling_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"mendan/internal/actor"
+	"mendan/internal/casework"
+	"mendan/internal/database"
+	"mendan/internal/database/databasetest"
+	"mendan/internal/id"
+	"mendan/internal/notify"
+	"mendan/internal/scheduling"
+	"mendan/internal/txn"
+)
+
+func (h *house) input(c id.Case, start time.Time) scheduling.BookInput {
+	return scheduling.BookInput{Case: c, Physician: h.Physician.ID, Start: start, Mode: casework.Online}
+}
+
+func (h *house) told() []string {
+	var out []string
+	for _, n := range h.post.take() {
+		name := map[id.Account]string{
+			id.Account("acc_" + string(h.Worker.ID)): "worker", id.Account("acc_" + string(h.Physician.ID)): "physician",
+			id.Account("acc_" + string(h.Unappointed.ID)): "second",
+		}[n.To]
+		out = append(out, fmt.Sprintf("%s %d %s", n.Kind, n.Calendar.Sequence, name))
+	}
+	return out
+}
+
+func TestBookMoveCancel(t *testing.T) {
+	t.Parallel()
+	databasetest.Both(t, func(t *testing.T, db *database.DB, clock *databasetest.Clock) {
+		h := setup(t, db, clock)
+		ctx := context.Background()
+		h.week(h.Physician.ID, 9*60, 12*60)
+		c := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+
+		first, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:40")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := scheduling.Booking{
+			ID: first.ID, Case: c.ID, Company: h.Company.ID, Workplace: h.Honsha.ID, Employee: h.Worker.ID, Physician: h.Physician.ID,
+			Type: casework.LongHoursGeneral, From: h.at(1, "9:40"), To: h.at(1, "10:10"), Slack: 10 * time.Minute, Mode: casework.Online,
+			State: scheduling.Booked, By: "acc_worker", Made: monday, Changed: monday,
+		}
+		if diff := cmp.Diff(want, first); diff != "" {
+			t.Errorf("booking (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff([]string{"booked 0 worker", "booked 0 physician"}, h.told()); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+		if s := h.state(c.ID); s != casework.Booked {
+			t.Errorf("the case is %s", s)
+		}
+
+		again, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:40")))
+		if err != nil || again.ID != first.ID || h.told() != nil {
+			t.Errorf("asked for again: %v, %v", again, err)
+		}
+		if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "11:00"))); !errors.Is(err, scheduling.ErrAlreadyBooked) {
+			t.Errorf("a second booking: %v", err)
+		}
+
+		in := h.input(c.ID, h.at(2, "9:00"))
+		in.Mode = casework.InPerson
+		moved, err := h.service.Move(ctx, h.AsHR(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if moved.ID != first.ID || moved.Sequence != 1 || !moved.OnBehalf || moved.Place != "本社3階 応接室" {
+			t.Errorf("moved: %+v", moved)
+		}
+		if diff := cmp.Diff([]string{"moved 1 worker", "moved 1 physician"}, h.told()); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+		same, err := h.service.Move(ctx, h.AsHR(), in)
+		if err != nil || same.Sequence != 1 || h.told() != nil {
+			t.Errorf("moved to where it is: %v, %v", same, err)
+		}
+
+		gone, err := h.service.Cancel(ctx, h.AsWorker(), c.ID)
+		if err != nil || gone.Sequence != 2 || gone.State != scheduling.Cancelled {
+			t.Fatalf("cancelled: %v, %v", gone, err)
+		}
+		if diff := cmp.Diff([]string{"cancelled 2 worker", "cancelled 2 physician"}, h.told()); diff != "" {
+			t.Errorf("told (-want +got):\n%s", diff)
+		}
+		if s := h.state(c.ID); s != casework.Ready {
+			t.Errorf("the case is %s", s)
+		}
+		if _, err := h.service.Cancel(ctx, h.AsWorker(), c.ID); err != nil || h.told() != nil {
+			t.Errorf("cancelled again: %v", err)
+		}
+		if _, err := h.service.Move(ctx, h.AsWorker(), in); !errors.Is(err, scheduling.ErrNoBooking) {
+			t.Errorf("moved nothing: %v", err)
+		}
+		next, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:40")))
+		if err != nil || next.ID == first.ID || next.Sequence != 0 {
+			t.Errorf("booked anew: %v, %v", next, err)
+		}
+	})
+}
+
+// Moving to another physician takes it out of one calendar and into another.
+func TestMoveToAnotherPhysician(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	ctx := context.Background()
+	h.week(h.Physician.ID, 9*60, 12*60)
+	h.week(h.Unappointed.ID, 9*60, 12*60)
+	c := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:00"))); err != nil {
+		t.Fatal(err)
+	}
+	h.post.take()
+	in := h.input(c.ID, h.at(1, "9:00"))
+	in.Physician = h.Unappointed.ID
+	if _, err := h.service.Move(ctx, h.AsWorker(), in); !errors.Is(err, scheduling.ErrNotOffered) {
+		t.Fatalf("moved to a physician nobody appointed: %v", err)
+	}
+	a := h.Appointment
+	a.Physician = h.Unappointed.ID
+	h.appoint(a)
+	if _, err := h.service.Move(ctx, h.AsWorker(), in); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"moved 1 worker", "cancelled 1 physician", "booked 1 second"}, h.told()); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+}
+
+func TestBookRefuses(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	ctx := context.Background()
+	h.week(h.Physician.ID, 9*60, 16*60, func(p *scheduling.Plan) {
+		p.Exceptions = []scheduling.Exception{{Day: day(t, "2026-12-02"), Off: true, To: 1440}}
+		p.Hours[3].InPerson = false // Thursday: online only
+		p.Hours[4].Online = false   // Friday: in person only
+	})
+	open := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+	cancelled := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	if err := db.Write(ctx, actor.System("test"), "test", func(ctx context.Context, tx txn.Write) error {
+		_, err := h.cases.Advance(ctx, tx, cancelled.ID, casework.Withdrawn)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	hidden := casework.ErrNotFound
+	for name, c := range map[string]struct {
+		who   actor.Actor
+		c     id.Case
+		start time.Time
+		mode  casework.Mode
+		want  error
+	}{
+		"over":                             {h.AsWorker(), open.ID, h.at(0, "11:00"), casework.Online, scheduling.ErrPassed},
+		"now":                              {h.AsWorker(), open.ID, monday, casework.Online, scheduling.ErrPassed},
+		"within the notice":                {h.AsWorker(), open.ID, h.at(0, "13:00"), casework.Online, scheduling.ErrNotice},
+		"outside of hours":                 {h.AsWorker(), open.ID, h.at(1, "17:00"), casework.Online, scheduling.ErrNotOffered},
+		"between two slots":                {h.AsWorker(), open.ID, h.at(1, "9:05"), casework.Online, scheduling.ErrNotOffered},
+		"to the second":                    {h.AsWorker(), open.ID, h.at(1, "9:00").Add(time.Second), casework.Online, scheduling.ErrNotOffered},
+		"day off":                          {h.AsWorker(), open.ID, h.at(2, "9:00"), casework.Online, scheduling.ErrNotOffered},
+		"a holiday":                        {h.AsWorker(), open.ID, h.at(42, "9:00"), casework.Online, scheduling.ErrNotOffered},
+		"too far":                          {h.AsWorker(), open.ID, h.at(91, "9:00"), casework.Online, scheduling.ErrTooFar},
+		"in person on an online day":       {h.AsWorker(), open.ID, h.at(3, "9:00"), casework.InPerson, scheduling.ErrNotOffered},
+		"online on a day in person":        {h.AsWorker(), open.ID, h.at(4, "9:00"), casework.Online, scheduling.ErrNotOffered},
+		"withdrawn":                        {h.AsWorker(), cancelled.ID, h.at(1, "9:00"), casework.Online, scheduling.ErrNotBookable},
+		"no such case":                     {h.AsWorker(), id.New[id.Case](), h.at(1, "9:00"), casework.Online, hidden},
+		"somebody else's case":             {h.AsForeigner(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
+		"HR for a consultation":            {h.AsHR(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
+		"HR of another company":            {h.AsForeignHR(), cancelled.ID, h.at(1, "9:00"), casework.Online, hidden},
+		"the manager":                      {h.AsManager(), cancelled.ID, h.at(1, "9:00"), casework.Online, hidden},
+		"the administrator":                {h.AsAdmin(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
+		"a physician of another workplace": {h.AsUnappointed(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := h.input(c.c, c.start)
+			in.Mode = c.mode
+			if _, err := h.service.Book(ctx, c.who, in); !errors.Is(err, c.want) {
+				t.Errorf("Book: %v, want %v", err, c.want)
+			}
+		})
+	}
+	if sent := h.post.take(); sent != nil {
+		t.Errorf("refused, and yet told: %v", sent)
+	}
+	if _, err := h.service.Book(ctx, h.AsCoordinator(), h.input(open.ID, h.at(1, "9:00"))); err != nil {
+		t.Errorf("the coordinator for a consultation: %v", err)
+	}
+	clock.Set(h.at(1, "9:10"))
+	if _, err := h.service.Cancel(ctx, h.AsWorker(), open.ID); !errors.Is(err, scheduling.ErrBegun) {
+		t.Errorf("cancelled while it runs: %v", err)
+	}
+	if _, err := h.service.Move(ctx, h.AsWorker(), h.input(open.ID, h.at(3, "9:00"))); !errors.Is(err, scheduling.ErrBegun) {
+		t.Errorf("moved while it runs: %v", err)
+	}
+}
+
+// A wish narrows what is offered and booked, for whoever books.
+func TestWish(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	ctx := context.Background()
+	h.week(h.Physician.ID, 9*60, 10*60, func(p *scheduling.Plan) {
+		p.Hours[1].InPerson, p.Hours[1].Place = false, ""
+		p.Hours[2].Workplace = h.Chiba.ID // who works at Honsha is not offered it
+	})
+	c := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	days := func() []int {
+		offer, err := h.service.FreeSlots(ctx, h.AsHR(), scheduling.Ask{Case: c.ID, Days: 7})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []int
+		for _, d := range offer.Days {
+			out = append(out, len(d.Slots))
+		}
+		return out
+	}
+	if diff := cmp.Diff([]int{0, 1, 1, 1, 1, 0, 0}, days()); diff != "" {
+		t.Errorf("no wish (-want +got):\n%s", diff)
+	}
+	if err := h.service.SetWish(ctx, h.AsHR(), c.ID, casework.InPerson); !errors.Is(err, casework.ErrNotFound) && err == nil {
+		t.Error("HR set the worker's wish")
+	}
+	if err := h.service.SetWish(ctx, h.AsWorker(), c.ID, casework.InPerson); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int{0, 0, 0, 1, 1, 0, 0}, days()); diff != "" {
+		t.Errorf("in person (-want +got):\n%s", diff)
+	}
+	if _, err := h.service.Book(ctx, h.AsHR(), h.input(c.ID, h.at(3, "9:00"))); !errors.Is(err, scheduling.ErrNotOffered) {
+		t.Errorf("HR booked online against the wish: %v", err)
+	}
+}
+
+func TestFreeSlots(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	ctx := context.Background()
+	h.week(h.Physician.ID, 9*60, 10*60+20)
+	c := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:00"))); err != nil {
+		t.Fatal(err)
+	}
+	offer, err := h.service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, Days: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(offer.Days) != 3 || len(offer.Days[0].Slots) != 0 || len(offer.Days[1].Slots) != 1 || len(offer.Days[2].Slots) != 2 {
+		t.Errorf("days: %+v", offer.Days)
+	}
+	if offer.Deadline.String() != "2026-12-30" || offer.Current.Case != c.ID || offer.OnBehalf || offer.Last.String() != "2027-02-28" {
+		t.Errorf("offer: %+v", offer)
+	}
+	holiday, err := h.service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, From: day(t, "2027-01-11"), Days: 1})
+	if err != nil || holiday.Days[0].Holiday != "成人の日" || !holiday.Empty() {
+		t.Errorf("a holiday: %+v, %v", holiday, err)
+	}
+	past, err := h.service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, From: day(t, "2020-01-01"), Days: 400})
+	if err != nil || past.First != past.Today || len(past.Days) != scheduling.MaxDays {
+		t.Errorf("from the past: %s, %d days, %v", past.First, len(past.Days), err)
+	}
+	if _, err := h.service.FreeSlots(ctx, h.AsManager(), scheduling.Ask{Case: c.ID, Days: 3}); err == nil {
+		t.Error("the manager saw the free slots of a case")
+	}
+}
+
+// What ends a case's time ends its booking, in the same act.
+func TestMovedListener(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	ctx := context.Background()
+	h.week(h.Physician.ID, 9*60, 12*60)
+	advance := func(c id.Case, events ...casework.Event) {
+		t.Helper()
+		for _, e := range events {
+			if err := db.Write(ctx, actor.System("test"), "test", func(ctx context.Context, tx txn.Write) error {
+				_, err := h.cases.Advance(ctx, tx, c, e)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	latest := func(c id.Case) scheduling.Booking {
+		var out scheduling.Booking
+		if err := db.Read(ctx, func(ctx context.Context, tx txn.Read) (err error) {
+			out, err = h.service.Latest(ctx, tx, c)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	c := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:00"))); err != nil {
+		t.Fatal(err)
+	}
+	clock.Set(h.at(1, "9:05"))
+	h.post.take()
+	advance(c.ID, casework.Started, casework.Aborted)
+	if b := latest(c.ID); b.State != scheduling.Past || h.told() != nil {
+		t.Errorf("after the session was broken off: %s", b.State)
+	}
+	// The freed time and the case can be booked again.
+	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(2, "9:00"))); err != nil {
+		t.Fatal(err)
+	}
+	h.post.take()
+	advance(c.ID, casework.Withdrawn)
+	if b := latest(c.ID); b.State != scheduling.Cancelled || b.Sequence != 1 {
+		t.Errorf("after it was withdrawn: %+v", b)
+	}
+	if diff := cmp.Diff([]string{"cancelled 1 worker", "cancelled 1 physician"}, h.told()); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+}
+
+// Which person hears of what: an employer is in no list of ours.
+func TestNobodyElseIsTold(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	h.week(h.Physician.ID, 9*60, 12*60)
+	for _, kind := range []casework.Type{casework.Consultation, casework.LongHoursGeneral} {
+		c := h.open(h.AsWorker(), h.Worker.ID, kind)
+		start := map[casework.Type]string{casework.Consultation: "9:00", casework.LongHoursGeneral: "9:40"}[kind]
+		if _, err := h.service.Book(context.Background(), h.AsCoordinator(), h.input(c.ID, h.at(1, start))); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range h.post.take() {
+			if n.To != id.Account("acc_"+string(h.Worker.ID)) && n.To != id.Account("acc_"+string(h.Physician.ID)) {
+				t.Errorf("%s: %s went to %s", kind, n.Kind, n.To)
+			}
+			if n.Kind != notify.Booked {
+				t.Errorf("%s: %s", kind, n.Kind)
+			}
+		}
+	}
+}
