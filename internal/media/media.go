@@ -129,6 +129,7 @@ type Event struct {
 	Kind     Kind      `json:"kind"`
 	Room     string    `json:"room,omitempty"`
 	Identity string    `json:"identity,omitempty"`
+	Conn     string    `json:"conn,omitempty"` // the connection: a person who loads the page again has a new one
 	Data     Data      `json:"data,omitzero"`
 }
 

@@ -74,19 +74,35 @@ type Session struct {
 	Outcome   Outcome   // empty until then
 	Reason    string    // of an abort or a conversion, in the physician's words
 
-	WorkerMedia    bool // in the media room now, by the media server's word
-	PhysicianMedia bool
+	// The connections that carry media now, by the media server's word; empty when none.
+	WorkerConn    string
+	PhysicianConn string
 }
 
 // Media tells whether the side is in the media room now.
 func (s Session) Media(side Side) bool {
-	if side == Worker {
-		return s.WorkerMedia
-	}
-	return s.PhysicianMedia
+	return s.conn(side) != ""
 }
+
+func (s Session) conn(side Side) string {
+	if side == Worker {
+		return s.WorkerConn
+	}
+	return s.PhysicianConn
+}
+
+func (s *Session) setConn(side Side, conn string) {
+	if side == Worker {
+		s.WorkerConn = conn
+		return
+	}
+	s.PhysicianConn = conn
+}
+
+// Over tells whether nothing follows in this session.
+func (s Session) Over() bool { return s.Phase == Ended || s.Phase == Converted }
 
 // Interrupted tells whether an open session has somebody missing.
 func (s Session) Interrupted() bool {
-	return s.Phase == Open && !(s.WorkerMedia && s.PhysicianMedia)
+	return s.Phase == Open && (s.WorkerConn == "" || s.PhysicianConn == "")
 }

@@ -60,14 +60,14 @@ func (w *watcher) RoomEnded(ctx context.Context, room *livekit.Room) {
 // ParticipantJoined is told when the browser reached the server.
 func (w *watcher) ParticipantJoined(ctx context.Context, room *livekit.Room, p *livekit.ParticipantInfo, ci *livekit.ClientInfo, cm *livekit.AnalyticsClientMeta, send bool, g *telemetry.ReferenceGuard) {
 	w.know(p)
-	w.tell.event(media.Event{Kind: media.Signalled, Room: room.GetName(), Identity: p.GetIdentity()})
+	w.tell.event(media.Event{Kind: media.Signalled, Room: room.GetName(), Identity: p.GetIdentity(), Conn: p.GetSid()})
 	w.TelemetryService.ParticipantJoined(ctx, room, p, ci, cm, send, g)
 }
 
 // ParticipantActive is told when media flows.
 func (w *watcher) ParticipantActive(ctx context.Context, room *livekit.Room, p *livekit.ParticipantInfo, cm *livekit.AnalyticsClientMeta, migration bool, g *telemetry.ReferenceGuard) {
 	w.know(p)
-	w.tell.event(media.Event{Kind: media.Joined, Room: room.GetName(), Identity: p.GetIdentity(),
+	w.tell.event(media.Event{Kind: media.Joined, Room: room.GetName(), Identity: p.GetIdentity(), Conn: p.GetSid(),
 		Data: media.Data{Connection: strings.ToLower(cm.GetConnectionType())}})
 	w.TelemetryService.ParticipantActive(ctx, room, p, cm, migration, g)
 }
@@ -75,7 +75,7 @@ func (w *watcher) ParticipantActive(ctx context.Context, room *livekit.Room, p *
 // ParticipantResumed is told when the browser came back after a cut.
 func (w *watcher) ParticipantResumed(ctx context.Context, room *livekit.Room, p *livekit.ParticipantInfo, node livekit.NodeID, why livekit.ReconnectReason) {
 	w.know(p)
-	w.tell.event(media.Event{Kind: media.Resumed, Room: room.GetName(), Identity: p.GetIdentity(),
+	w.tell.event(media.Event{Kind: media.Resumed, Room: room.GetName(), Identity: p.GetIdentity(), Conn: p.GetSid(),
 		Data: media.Data{Reason: strings.ToLower(strings.TrimPrefix(why.String(), "RR_"))}})
 	w.TelemetryService.ParticipantResumed(ctx, room, p, node, why)
 }
@@ -85,35 +85,35 @@ func (w *watcher) ParticipantLeft(ctx context.Context, room *livekit.Room, p *li
 	w.mu.Lock()
 	delete(w.people, livekit.ParticipantID(p.GetSid()))
 	w.mu.Unlock()
-	w.tell.event(media.Event{Kind: media.Left, Room: room.GetName(), Identity: p.GetIdentity(),
+	w.tell.event(media.Event{Kind: media.Left, Room: room.GetName(), Identity: p.GetIdentity(), Conn: p.GetSid(),
 		Data: media.Data{Reason: strings.ToLower(p.GetDisconnectReason().String())}})
 	w.TelemetryService.ParticipantLeft(ctx, room, p, send, g)
 }
 
 // TrackPublished is told when a camera or microphone begins to send.
 func (w *watcher) TrackPublished(ctx context.Context, id livekit.RoomID, room livekit.RoomName, p livekit.ParticipantID, identity livekit.ParticipantIdentity, t *livekit.TrackInfo, send bool) {
-	w.tell.event(media.Event{Kind: media.Published, Room: string(room), Identity: string(identity), Data: media.Data{Source: w.source(t)}})
+	w.tell.event(media.Event{Kind: media.Published, Room: string(room), Identity: string(identity), Conn: string(p), Data: media.Data{Source: w.source(t)}})
 	if t.GetMuted() {
-		w.tell.event(media.Event{Kind: media.Muted, Room: string(room), Identity: string(identity), Data: media.Data{Source: w.source(t)}})
+		w.tell.event(media.Event{Kind: media.Muted, Room: string(room), Identity: string(identity), Conn: string(p), Data: media.Data{Source: w.source(t)}})
 	}
 	w.TelemetryService.TrackPublished(ctx, id, room, p, identity, t, send)
 }
 
 // TrackUnpublished is told when it stops for good.
 func (w *watcher) TrackUnpublished(ctx context.Context, id livekit.RoomID, room livekit.RoomName, p livekit.ParticipantID, identity livekit.ParticipantIdentity, t *livekit.TrackInfo, send bool) {
-	w.tell.event(media.Event{Kind: media.Unpublished, Room: string(room), Identity: string(identity), Data: media.Data{Source: w.source(t)}})
+	w.tell.event(media.Event{Kind: media.Unpublished, Room: string(room), Identity: string(identity), Conn: string(p), Data: media.Data{Source: w.source(t)}})
 	w.TelemetryService.TrackUnpublished(ctx, id, room, p, identity, t, send)
 }
 
 // TrackMuted is told when it pauses.
 func (w *watcher) TrackMuted(ctx context.Context, id livekit.RoomID, room livekit.RoomName, p livekit.ParticipantID, t *livekit.TrackInfo) {
-	w.tell.event(media.Event{Kind: media.Muted, Room: string(room), Identity: w.identity(p), Data: media.Data{Source: w.source(t)}})
+	w.tell.event(media.Event{Kind: media.Muted, Room: string(room), Identity: w.identity(p), Conn: string(p), Data: media.Data{Source: w.source(t)}})
 	w.TelemetryService.TrackMuted(ctx, id, room, p, t)
 }
 
 // TrackUnmuted is told when it goes on.
 func (w *watcher) TrackUnmuted(ctx context.Context, id livekit.RoomID, room livekit.RoomName, p livekit.ParticipantID, t *livekit.TrackInfo) {
-	w.tell.event(media.Event{Kind: media.Unmuted, Room: string(room), Identity: w.identity(p), Data: media.Data{Source: w.source(t)}})
+	w.tell.event(media.Event{Kind: media.Unmuted, Room: string(room), Identity: w.identity(p), Conn: string(p), Data: media.Data{Source: w.source(t)}})
 	w.TelemetryService.TrackUnmuted(ctx, id, room, p, t)
 }
 
@@ -149,6 +149,6 @@ func (f *figures) SendStats(_ context.Context, stats []*livekit.AnalyticsStat) {
 			d.Packets += int(x.GetPrimaryPackets())
 			d.RTT = max(d.RTT, int(x.GetRtt()))
 		}
-		w.tell.event(media.Event{Kind: media.Quality, Room: s.GetRoomName(), Identity: identity, Data: d})
+		w.tell.event(media.Event{Kind: media.Quality, Room: s.GetRoomName(), Identity: identity, Conn: s.GetParticipantId(), Data: d})
 	}
 }

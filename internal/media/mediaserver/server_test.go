@@ -212,7 +212,11 @@ func TestDoor(t *testing.T) {
 func TestNobodyElseLearns(t *testing.T) {
 	for name, change := range map[string]func(*media.Config){
 		"without relay": nil,
-		"with relay":    func(c *media.Config) { c.TURN.UDPPort = media.AnyPort; c.TURN.RelayFrom = 41200; c.TURN.RelayTo = 41220 },
+		"with relay": func(c *media.Config) {
+			c.TURN.UDPPort = media.AnyPort
+			c.TURN.RelayFrom = 41200
+			c.TURN.RelayTo = 41220
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := start(t, change)

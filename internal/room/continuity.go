@@ -1,0 +1,219 @@
+package room
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Continuity says for how long both were seen and heard. All figures are
+// seconds, to a tenth. It is computed from the events and statistics alone and
+// can be computed again by anybody who has them.
+type Continuity struct {
+	From       time.Time `json:"from"` // admitted
+	To         time.Time `json:"to"`   // ended
+	Total      float64   `json:"total"`
+	Together   float64   `json:"together"`   // both connected to the media server
+	Apart      float64   `json:"apart"`      // one or both missing, after they had first been together
+	Gaps       int       `json:"gaps"`       // how often
+	LongestGap float64   `json:"longestGap"` //
+	Reconnects int       `json:"reconnects"` // joins after the first of each side, and resumptions
+	Worker     Shown     `json:"worker"`
+	Physician  Shown     `json:"physician"`
+}
+
+// Shown is how one side reached the other while they were together.
+type Shown struct {
+	CameraOff      float64 `json:"cameraOff"`      // switched off or not sending, by the server's word
+	WithoutPicture float64 `json:"withoutPicture"` // camera off, or nothing arrived at the other side
+	Frozen         float64 `json:"frozen"`         // the picture stood still, by the other side's measure
+	MicOff         float64 `json:"micOff"`         // muted by its owner
+	WithoutVoice   float64 `json:"withoutVoice"`   // not muted, and nothing arrived at the other side
+	LongestBlind   float64 `json:"longestBlind"`   // longest stretch without picture or frozen
+	LongBlinds     int     `json:"longBlinds"`     // stretches of more than 30 s
+	Measured       float64 `json:"measured"`       // for how long the other side measured
+}
+
+// longBlind is what counts as a long stretch without picture (online-guidance 4: 2 freezes > 30 s).
+const longBlind = 30 * time.Second
+
+// maxSkip is how long a browser may have measured nothing before the time in
+// between counts as not measured.
+const maxSkip = 15 * time.Second
+
+// Measure computes the figures of a session that was open from..to.
+func Measure(from, to time.Time, events []Event, batches []Batch) Continuity {
+	c := Continuity{From: from, To: to}
+	if from.IsZero() || !to.After(from) {
+		return c
+	}
+	whole := union(span{from, to})
+	events = slices.Clone(events)
+	slices.SortStableFunc(events, func(a, b Event) int { return a.At.Compare(b.At) })
+	samples := aligned(batches)
+
+	here := map[Side]spans{}
+	for _, side := range []Side{Worker, Physician} {
+		here[side] = connected(events, side, to).and(whole)
+	}
+	together := here[Worker].and(here[Physician])
+	c.Total, c.Together = seconds(whole.length()), seconds(together.length())
+	if len(together) > 0 {
+		gaps := union(span{together[0].from, to}).less(together)
+		c.Apart, c.Gaps, c.LongestGap = seconds(gaps.length()), len(gaps), seconds(gaps.longest())
+	}
+	c.Reconnects = reconnects(events, from, to)
+	c.Worker = shown(Worker, events, together, samples[Physician], to)
+	c.Physician = shown(Physician, events, together, samples[Worker], to)
+	return c
+}
+
+// connected is when the side's media was at the server. Connections may overlap
+// (a page loaded again), so each is followed by itself.
+func connected(events []Event, side Side, end time.Time) spans {
+	open := map[string]time.Time{}
+	var out []span
+	shut := func(conn string, at time.Time) {
+		if since, ok := open[conn]; ok {
+			out = append(out, span{since, at})
+			delete(open, conn)
+		}
+	}
+	for _, e := range events {
+		switch {
+		case e.Source != FromServer:
+		case e.Kind == ServerDown || e.Kind == RoomClosed:
+			for conn := range open {
+				shut(conn, e.At)
+			}
+		case e.Side != side:
+		case e.Kind == Joined:
+			if _, ok := open[e.Data.Conn]; !ok {
+				open[e.Data.Conn] = e.At
+			}
+		case e.Kind == Left:
+			shut(e.Data.Conn, e.At)
+		}
+	}
+	for conn := range open {
+		shut(conn, end)
+	}
+	return union(out...)
+}
+
+// sending is when a track of the side was published and not muted.
+func sending(events []Event, side Side, track string, end time.Time) spans {
+	type key struct{ conn, track string }
+	open := map[key]time.Time{}
+	var out []span
+	shut := func(k key, at time.Time) {
+		if since, ok := open[k]; ok {
+			out = append(out, span{since, at})
+			delete(open, k)
+		}
+	}
+	for _, e := range events {
+		if e.Source != FromServer {
+			continue
+		}
+		k := key{e.Data.Conn, e.Data.Track}
+		switch {
+		case e.Kind == ServerDown || e.Kind == RoomClosed:
+			for k := range open {
+				shut(k, e.At)
+			}
+		case e.Side != side:
+		case e.Kind == Left:
+			shut(key{e.Data.Conn, track}, e.At)
+		case e.Data.Track != track:
+		case e.Kind == Published || e.Kind == Unmuted:
+			if _, ok := open[k]; !ok {
+				open[k] = e.At
+			}
+		case e.Kind == Unpublished || e.Kind == Muted:
+			shut(k, e.At)
+		}
+	}
+	for k := range open {
+		shut(k, end)
+	}
+	return union(out...)
+}
+
+func reconnects(events []Event, from, to time.Time) int {
+	n := 0
+	joined := map[Side]bool{}
+	for _, e := range events {
+		if e.Source != FromServer || e.Side == "" || e.At.Before(from) || !e.At.Before(to) {
+			continue
+		}
+		switch e.Kind { //nolint:exhaustive // only these count
+		case Resumed:
+			n++
+		case Joined:
+			if joined[e.Side] {
+				n++
+			}
+			joined[e.Side] = true
+		}
+	}
+	return n
+}
+
+// shown is how side reached the other, who measured the samples.
+func shown(side Side, events []Event, together spans, samples []Sample, end time.Time) Shown {
+	camera := sending(events, side, "camera", end)
+	mic := sending(events, side, "microphone", end)
+	slices.SortStableFunc(samples, func(a, b Sample) int { return a.At.Compare(b.At) })
+
+	var measured, dark, silent, still []span
+	var frozen time.Duration
+	var last time.Time
+	for _, s := range samples {
+		length := time.Duration(s.Span) * time.Millisecond
+		piece := span{s.At.Add(-length), s.At}
+		if last.After(piece.from) {
+			piece.from = last // two pages of one person measured at once: count the time once
+		} else if gap := piece.from.Sub(last); !last.IsZero() && gap > 0 && gap < maxSkip {
+			piece.from = last // between two samples the later one speaks for the short time in between
+		}
+		if !piece.to.After(piece.from) {
+			continue
+		}
+		last = piece.to
+		measured = append(measured, piece)
+		gone := strings.EqualFold(s.Connection, "disconnected") || strings.EqualFold(s.Connection, "reconnecting")
+		if gone || s.VideoIn.Frames == 0 {
+			dark = append(dark, piece)
+		} else if freeze := time.Duration(s.VideoIn.FreezeMS * float64(time.Millisecond)); freeze > 0 {
+			freeze = min(freeze, piece.length())
+			inside := together.and(camera).and(union(piece)).length()
+			if piece.length() > 0 {
+				frozen += time.Duration(float64(freeze) * float64(inside) / float64(piece.length()))
+			}
+			if freeze >= piece.length()/2 {
+				still = append(still, piece)
+			}
+		}
+		if gone || s.AudioIn.Bytes == 0 {
+			silent = append(silent, piece)
+		}
+	}
+	off := together.less(camera)
+	without := off.or(together.and(union(dark...)))
+	blind := without.or(together.and(union(still...)))
+	muted := together.less(mic)
+	return Shown{
+		CameraOff:      seconds(off.length()),
+		WithoutPicture: seconds(without.length()),
+		Frozen:         seconds(frozen),
+		MicOff:         seconds(muted.length()),
+		WithoutVoice:   seconds(together.and(union(silent...)).less(muted).length()),
+		LongestBlind:   seconds(blind.longest()),
+		LongBlinds:     blind.longerThan(longBlind),
+		Measured:       seconds(together.and(union(measured...)).length()),
+	}
+}
+
+func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*10) / 10 }
