@@ -1,0 +1,75 @@
+package roomweb
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"mendan/internal/id"
+	"mendan/internal/room"
+	"mendan/internal/web"
+)
+
+// page draws the room as it is now. Without a booking there is no room: the
+// worker's page of the interview says what to do next.
+func (d Deps) page(w http.ResponseWriter, r *web.Request) error {
+	c, err := web.PathID[id.Case](r, "case")
+	if err != nil {
+		return err
+	}
+	state, err := d.Rooms.State(r.Context(), r.Who, c)
+	if errors.Is(err, room.ErrNotBooked) {
+		return web.SeeOther(w, r, back(r, c))
+	}
+	if err != nil {
+		return err
+	}
+	view := RoomView{
+		Case: c, Me: state.Me, Base: "/interviews/" + string(c) + "/room", Back: back(r, c),
+		State: state, StateJSON: stateJSON(state), Zone: zone(),
+	}
+	if state.Me == room.Physician {
+		desk := DeskView{}
+		if d.Desk != nil {
+			if desk, err = d.Desk(r.Context(), r.Who, c); err != nil {
+				return err
+			}
+		}
+		if desk.Notes, err = d.Rooms.ReadNotes(r.Context(), r.Who, c); err != nil {
+			return err
+		}
+		desk.Report = "/physician/cases/" + string(c) + "/report"
+		desk.Identities = room.Identities
+		view.Desk = &desk
+	}
+	return web.Render(w, r, http.StatusOK, RoomPage(view))
+}
+
+func back(r *web.Request, c id.Case) string {
+	if r.Who.Physician != "" {
+		return "/physician/cases/" + string(c)
+	}
+	return "/interviews/" + string(c)
+}
+
+// zone is where the clock on the page stands. Both people sit in Japan: the
+// interview of a worker abroad is not offered online (decision table D-26).
+func zone() *time.Location {
+	if z, err := time.LoadLocation("Asia/Tokyo"); err == nil {
+		return z
+	}
+	return time.FixedZone("JST", 9*60*60)
+}
+
+// evidence hands out the signed document. Its name tells nothing.
+func (d Deps) evidence(w http.ResponseWriter, r *web.Request) error {
+	c, err := web.PathID[id.Case](r, "case")
+	if err != nil {
+		return err
+	}
+	doc, err := d.Rooms.Evidence(r.Context(), r.Who, c)
+	if err != nil {
+		return err
+	}
+	return web.Download(w, "application/json; charset=utf-8", "evidence.json", doc)
+}

@@ -1,0 +1,53 @@
+package roomweb
+
+import (
+	"context"
+	"net/http"
+
+	"mendan/internal/actor"
+	"mendan/internal/id"
+	"mendan/internal/room"
+	"mendan/internal/web"
+)
+
+// Deps are what the pages need.
+type Deps struct {
+	Rooms *room.Service
+	Hub   *Hub
+	// Signal passes signalling on to the media server; the routes check first.
+	Signal http.Handler
+	// Desk gives what stands beside the picture: facts, highlights, statutory
+	// items. Notes and addresses are filled in here. nil shows none.
+	Desk func(ctx context.Context, who actor.Actor, c id.Case) (DeskView, error)
+	// Other lets tokens knock that are not of a session (device checks). Errors: any
+	// when the token is not for who. nil lets none.
+	Other func(ctx context.Context, who actor.Actor, token string) error
+}
+
+// Routes is the room's table of doors. Who may knock is told here; who may come
+// in is decided in each act: for everybody but the two people of the case the
+// answer is 404.
+func Routes(d Deps) []web.Route {
+	two := actor.Of(actor.Employee, actor.Physician)
+	physician := actor.Of(actor.Physician)
+	const base = "/interviews/{case}/room"
+	const statistics = 256 << 10 // a batch after a long cut
+	return []web.Route{
+		{Method: "GET", Pattern: base, Who: two, Media: true, Handle: d.page},
+		{Method: "GET", Pattern: base + "/state", Who: two, JSON: true, Handle: d.state},
+		{Method: "GET", Pattern: base + "/live", Who: two, JSON: true, Handle: d.live},
+		{Method: "POST", Pattern: base + "/token", Who: two, JSON: true, Handle: d.token},
+		{Method: "POST", Pattern: base + "/stats", Who: two, JSON: true, Body: statistics, Handle: d.stats},
+		{Method: "POST", Pattern: base + "/event", Who: two, JSON: true, Handle: d.event},
+		{Method: "POST", Pattern: base + "/admit", Who: physician, JSON: true, Handle: d.admit},
+		{Method: "POST", Pattern: base + "/checklist", Who: physician, JSON: true, Handle: d.checklist},
+		{Method: "GET", Pattern: base + "/notes", Who: physician, JSON: true, Handle: d.readNotes},
+		{Method: "POST", Pattern: base + "/notes", Who: physician, JSON: true, Body: statistics, Handle: d.saveNotes},
+		{Method: "POST", Pattern: base + "/end", Who: physician, JSON: true, Handle: d.end},
+		{Method: "POST", Pattern: base + "/convert", Who: physician, JSON: true, Handle: d.convert},
+		{Method: "GET", Pattern: "/interviews/{case}/evidence.json",
+			Who: actor.Of(actor.Employee, actor.Physician, actor.HealthStaff, actor.Coordinator), Handle: d.evidence},
+		{Method: "GET", Pattern: "/physician/arrivals/live", Who: physician, JSON: true, Handle: d.arrivals},
+		{Method: "GET", Pattern: "/media/", Who: two, JSON: true, Handle: d.signal},
+	}
+}
