@@ -31,14 +31,14 @@ func fold(text string) string {
 func cutAt(l string) int {
 	w, cut, space := 0, 0, 0
 	for i, r := range l {
+		if i > 0 && !strings.ContainsRune("、。，．・：；？！」』）】〉》ーぁぃぅぇぉっゃゅょ々)]}", r) {
+			cut = i
+		}
 		if w += runeWidth(r); w > columns {
 			break
 		}
 		if r == ' ' {
 			space = i + 1
-		}
-		if i > 0 && !strings.ContainsRune("、。，．・：；？！」』）】〉》ーぁぃぅぇぉっゃゅょ々)]}", r) {
-			cut = i
 		}
 	}
 	if space > cut/2 {

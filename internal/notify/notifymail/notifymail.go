@@ -104,7 +104,7 @@ func (t *Texts) Render(l lang.Lang, f notify.Facts) (notify.Words, error) {
 		vars["When"] = lang.Span(ctx, f.From, f.To, zone) + "\n" + place(l, zone)
 	}
 	if !f.Until.IsZero() {
-		vars["Until"] = lang.Moment(ctx, f.Until, zone) + place(l, zone)
+		vars["Until"] = lang.Moment(ctx, f.Until, zone) + " " + place(l, zone)
 	}
 	var text, whole strings.Builder
 	if err := b.text.Execute(&text, vars); err != nil {
@@ -119,14 +119,13 @@ func (t *Texts) Render(l lang.Lang, f notify.Facts) (notify.Words, error) {
 
 // place says whose clock the time is on.
 func place(l lang.Lang, zone *time.Location) string {
-	tokyo := zone.String() == "Asia/Tokyo"
 	switch {
-	case tokyo && l == lang.EN:
-		return " (Japan time)"
-	case tokyo:
-		return "(日本時間)"
+	case zone.String() != "Asia/Tokyo":
+		return "(" + zone.String() + ")"
+	case l == lang.EN:
+		return "(Japan time)"
 	}
-	return " (" + zone.String() + ")"
+	return "(日本時間)"
 }
 
 // line makes a name one line, whatever somebody typed.
