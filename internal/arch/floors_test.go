@@ -31,7 +31,7 @@ var areas = []struct{ name, uses string }{
 	{"access", ""},
 	{"jobs", ""},
 	{"notify", "access jobs"},
-	{"account", "access notify"},
+	{"account", "access jobs notify"},
 	{"directory", "access"},
 	{"casework", "directory access notify"},
 	{"questionnaire", "casework access notify"},
