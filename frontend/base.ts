@@ -1,3 +1,5 @@
+export {}; // a module: names here are its own
+
 // Small help on every page. Everything works without it: forms are sent,
 // errors are focused by the browser, the way out is a link.
 

@@ -23,7 +23,7 @@ import (
 var dist embed.FS
 
 // needed are the files without which the product is not whole.
-var needed = []string{"base.css", "base.js", "icon.svg", "room.css", "room.js", "check.js"}
+var needed = []string{"base.css", "base.js", "icon.svg", "room.css", "room.js", "check.js", "desk.js"}
 
 // The fonts of the PDF kit, by the name that Font takes.
 const (

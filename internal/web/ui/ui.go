@@ -50,6 +50,7 @@ type Head struct {
 	Title   string   // neutral: no word of health, it stands in tabs and histories
 	Wide    bool     // a desk: up to 76rem; otherwise a reading column
 	Plain   bool     // no navigation: sign-in, the room, error pages
+	Bare    bool     // nothing of us at all: no header, no footer, no name in the title
 	Err     error    // puts 「エラー:」 before the title
 	Styles  []string // further style sheets by name: "room.css"
 	Scripts []string // further scripts by name: "room.js"
@@ -136,7 +137,10 @@ func title(ctx context.Context, h Head) string {
 	if h.Err != nil {
 		t = lang.T(ctx, "エラー: ") + t
 	}
-	if t == "" {
+	switch {
+	case h.Bare:
+		return t
+	case t == "":
 		return "Mendan"
 	}
 	return t + " - Mendan"
