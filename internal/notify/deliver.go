@@ -76,7 +76,16 @@ func (d *Delivery) deliver(ctx context.Context, job jobs.Job) error {
 	if m.Kind == SignInLink {
 		// The secret is made now, in the memory of this process; the database
 		// has only its hash. A try that fails leaves a link nobody knows.
-		if link, until, err = d.accounts.Mint(ctx, m.To, m.Path); err != nil {
+		err := d.txns.Write(ctx, duty, "notify.mint", func(ctx context.Context, tx txn.Write) error {
+			if err := d.service.jobs.Hold(ctx, tx, job); err != nil {
+				return err
+			}
+			tx.Touch(string(m.ID), "minted")
+			p, u, err := d.accounts.Mint(ctx, tx, m.To, m.Path)
+			link, until = p, u
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}

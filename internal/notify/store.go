@@ -41,10 +41,9 @@ type Accounts interface {
 	// Contact reads today's truth. A NotFound fault when the account is closed or never was.
 	Contact(ctx context.Context, tx txn.Read, account id.Account) (Contact, error)
 	// Mint makes a fresh one-time link for the account that leads to next after
-	// sign-in, in an act of its own, and returns its path and until when it is
-	// good. Only the secret's hash is stored; the path exists in memory and in
-	// the mail.
-	Mint(ctx context.Context, account id.Account, next string) (path string, until time.Time, err error)
+	// sign-in, and returns its path and until when it is good. Only the secret's
+	// hash is stored; the path exists in memory and in the mail.
+	Mint(ctx context.Context, tx txn.Write, account id.Account, next string) (path string, until time.Time, err error)
 }
 
 // Bookings says what is true about an appointment today. package scheduling

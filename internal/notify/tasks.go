@@ -38,14 +38,24 @@ type Task struct {
 	DoneBy  id.Account
 }
 
+// Seen is a task as the desk sees it. The coordinator has to reach the person
+// by another way or mend the address, so he sees who it is.
+type Seen struct {
+	Task
+	Person Contact // zero when the task is about something else, or the account is closed
+}
+
 // Tasks is the coordinator's list.
 type Tasks struct {
-	txns  txn.Runner
-	store TaskStore
+	txns     txn.Runner
+	store    TaskStore
+	accounts Accounts
 }
 
 // NewTasks makes the list.
-func NewTasks(txns txn.Runner, store TaskStore) *Tasks { return &Tasks{txns, store} }
+func NewTasks(txns txn.Runner, store TaskStore, accounts Accounts) *Tasks {
+	return &Tasks{txns, store, accounts}
+}
 
 // Open puts a task on the desk, in this act. While one of the same kind about
 // the same thing is open it is counted there, so that ten lost mails to one
@@ -69,19 +79,36 @@ const listed = 200
 
 // List gives the open tasks, oldest first, and the latest done ones.
 // Errors: access.ErrForbidden.
-func (s *Tasks) List(ctx context.Context, who actor.Actor) (open, done []Task, err error) {
-	err = s.txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
-		if err := access.Check(who, access.SeeTasks, access.Subject{}); err != nil {
+func (s *Tasks) List(ctx context.Context, who actor.Actor) (open, done []Seen, err error) {
+	err = s.txns.Read(ctx, func(ctx context.Context, tx txn.Read) (err error) {
+		if err = access.Check(who, access.SeeTasks, access.Subject{}); err != nil {
 			return err
 		}
-		var err error
-		if open, err = s.store.Tasks(ctx, tx, false, listed); err != nil {
+		if open, err = s.seen(ctx, tx, false, listed); err != nil {
 			return err
 		}
-		done, err = s.store.Tasks(ctx, tx, true, 20)
+		done, err = s.seen(ctx, tx, true, 20)
 		return err
 	})
 	return open, done, err
+}
+
+func (s *Tasks) seen(ctx context.Context, tx txn.Read, done bool, limit int) ([]Seen, error) {
+	list, err := s.store.Tasks(ctx, tx, done, limit)
+	if err != nil {
+		return nil, err
+	}
+	var out []Seen
+	for _, t := range list {
+		x := Seen{Task: t}
+		if a, err := id.Parse[id.Account](t.Subject); err == nil {
+			if x.Person, err = s.accounts.Contact(ctx, tx, a); err != nil && fault.KindOf(err) != fault.NotFound {
+				return nil, err
+			}
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // Done takes a task off the desk. Errors: access.ErrForbidden, ErrUnknownTask, ErrTaskDone.

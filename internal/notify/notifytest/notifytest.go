@@ -65,7 +65,7 @@ func (p *People) Contact(_ context.Context, _ txn.Read, a id.Account) (notify.Co
 }
 
 // Mint implements notify.Accounts.
-func (p *People) Mint(_ context.Context, a id.Account, next string) (string, time.Time, error) {
+func (p *People) Mint(_ context.Context, _ txn.Write, a id.Account, next string) (string, time.Time, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if _, ok := p.known[a]; !ok {
@@ -373,9 +373,10 @@ func taskOrder(t *testing.T, txns txn.Runner, store Stores, clock Clock) {
 }
 
 func taskLife(t *testing.T, txns txn.Runner, store Stores, clock Clock) {
-	tasks := notify.NewTasks(txns, store)
+	people := NewPeople(clock.Now)
+	tasks := notify.NewTasks(txns, store, people)
 	coordinator := actor.Actor{Account: id.New[id.Account](), Roles: actor.Of(actor.Coordinator)}
-	someone := string(id.New[id.Account]())
+	someone := string(people.Add(Hanako))
 	for range 3 {
 		write(t, txns, func(ctx context.Context, tx txn.Write) error {
 			return tasks.Open(ctx, tx, notify.Task{Kind: notify.MailUndeliverable, Subject: someone, Reason: notify.BadAddress})
@@ -383,7 +384,7 @@ func taskLife(t *testing.T, txns txn.Runner, store Stores, clock Clock) {
 		clock.Add(time.Minute)
 	}
 	open, _, err := tasks.List(context.Background(), coordinator)
-	if err != nil || len(open) != 1 || open[0].Times != 3 || !open[0].Last.Equal(clock.Now().Add(-time.Minute)) {
+	if err != nil || len(open) != 1 || open[0].Person.Name != Hanako.Name || open[0].Times != 3 || !open[0].Last.Equal(clock.Now().Add(-time.Minute)) {
 		t.Fatalf("open = %+v, %v; want one, reported three times", open, err)
 	}
 	for _, role := range []actor.Role{actor.Employee, actor.HROfficer, actor.LineManager, actor.Physician, actor.HealthStaff, actor.Committee, actor.Admin} {

@@ -1,0 +1,101 @@
+package notifyweb
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"mendan/internal/fault"
+	"mendan/internal/id"
+	"mendan/internal/lang"
+	"mendan/internal/notify"
+	"mendan/internal/web"
+	"mendan/internal/web/ui"
+)
+
+// taskView is one task of the desk.
+type taskView struct {
+	Title string
+	Rows  []ui.Row
+	Href  string // to mark it done; empty when it is
+	Done  string // when; empty while open
+}
+
+// tasksView is the desk's list.
+type tasksView struct {
+	Open, Done []taskView
+	Err        error
+}
+
+func (t *Tasks) list(w http.ResponseWriter, r *web.Request) error {
+	return t.show(w, r, http.StatusOK, nil)
+}
+
+func (t *Tasks) show(w http.ResponseWriter, r *web.Request, status int, cause error) error {
+	open, done, err := t.tasks.List(r.Context(), r.Who)
+	if err != nil {
+		return err
+	}
+	v := tasksView{Err: cause}
+	for _, x := range open {
+		v.Open = append(v.Open, t.view(r.Context(), x))
+	}
+	for _, x := range done {
+		v.Done = append(v.Done, t.view(r.Context(), x))
+	}
+	return web.Render(w, r, status, tasksPage(v))
+}
+
+func (t *Tasks) done(w http.ResponseWriter, r *web.Request) error {
+	task, err := web.PathID[id.Task](r, "task")
+	if err != nil {
+		return err
+	}
+	if err := t.tasks.Done(r.Context(), r.Who, task); err != nil {
+		if fault.KindOf(err) == fault.Conflict {
+			return t.show(w, r, http.StatusConflict, err)
+		}
+		return err
+	}
+	return web.SeeOther(w, r, "/coordinator/tasks")
+}
+
+func (t *Tasks) view(ctx context.Context, x notify.Seen) taskView {
+	v := taskView{Title: title(ctx, x.Kind)}
+	switch {
+	case x.Person.Name != "":
+		v.Rows = append(v.Rows, ui.Row{Key: lang.T(ctx, "相手"), Value: x.Person.Name + "\n" + x.Person.Company},
+			ui.Row{Key: lang.T(ctx, "メールアドレス"), Value: or(x.Person.Address, lang.T(ctx, "登録なし"))})
+	default:
+		v.Rows = append(v.Rows, ui.Row{Key: lang.T(ctx, "対象の番号"), Value: x.Subject})
+	}
+	v.Rows = append(v.Rows,
+		ui.Row{Key: lang.T(ctx, "理由"), Value: lang.Code(ctx, x.Reason)},
+		ui.Row{Key: lang.T(ctx, "最後の報告"), Value: lang.T(ctx, "%s(%d回)", lang.Moment(ctx, x.Last, t.zone), x.Times)},
+	)
+	if x.Task.Done.IsZero() {
+		v.Href = "/coordinator/tasks/" + string(x.ID) + "/done"
+	} else {
+		v.Done = lang.Moment(ctx, x.Task.Done, t.zone)
+	}
+	return v
+}
+
+func title(ctx context.Context, k notify.TaskKind) string {
+	switch k {
+	case notify.MailUndeliverable:
+		return lang.T(ctx, "メールが届かない方がいます")
+	case notify.WorkGivenUp:
+		return lang.T(ctx, "自動の処理が終わりませんでした")
+	}
+	return lang.T(ctx, "確認が必要なことがあります")
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
