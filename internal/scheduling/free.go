@@ -114,6 +114,11 @@ func (s *Service) load(ctx context.Context, tx txn.Read, who actor.Actor, c id.C
 // standing tells whether the case has a booking that stands.
 func (f facts) standing() bool { return f.latest.State == Booked }
 
+// holds tells whether the slot is the one the case is booked to.
+func (f facts) holds(x Slot) bool {
+	return f.standing() && f.latest.Physician == x.Physician && f.latest.From.Equal(x.From)
+}
+
 func (s *Service) offer(ctx context.Context, tx txn.Read, f facts, ask Ask) (Offer, error) {
 	today := civil.DateOf(tx.Now(), f.zone)
 	out := Offer{
@@ -216,11 +221,12 @@ func (s *Service) free(ctx context.Context, tx txn.Read, f facts, who []director
 		if soonest := tx.Now().Add(plan.Notice); soonest.After(begin) {
 			begin = soonest
 		}
-		held, own := taken[Resource(p)], taken[worker]
+		// What the case holds already it gives up when it moves.
+		held, own := taken[Resource(p)].but(f.latest.ID), taken[worker].but(f.latest.ID)
 		for _, x := range plan.Slots(s.holidays, length, begin, to) {
 			day := civil.DateOf(x.From, f.zone)
 			appointed := slices.ContainsFunc(who, func(a directory.Appointment) bool { return a.Physician == p && a.On(day) })
-			if appointed && x.Offers(f.wish(), f.c.Workplace) && !held.Meet(x.From, x.Until) && !own.Meet(x.From, x.To) {
+			if appointed && !f.holds(x) && x.Offers(f.wish(), f.c.Workplace) && !held.Meet(x.From, x.Until) && !own.Meet(x.From, x.To) {
 				out = append(out, x)
 			}
 		}
