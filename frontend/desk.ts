@@ -96,7 +96,10 @@ function listen(): void {
   const address = source?.dataset.live;
   if (!address || !("EventSource" in window)) return;
   const stream = new EventSource(address); // reconnects by itself
-  stream.addEventListener("waiting", (event) => show(JSON.parse((event as MessageEvent<string>).data) as string[]));
+  stream.addEventListener("arrivals", (event) => {
+    const { arrivals } = JSON.parse((event as MessageEvent<string>).data) as { arrivals: { case: string; phase: string }[] };
+    show(arrivals.filter((a) => a.phase === "waiting").map((a) => a.case));
+  });
   addEventListener("pagehide", () => stream.close());
 }
 

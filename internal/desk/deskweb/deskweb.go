@@ -33,8 +33,6 @@ type Sources struct {
 
 	// PhysicianDay gives what a physician has today, tomorrow and to write.
 	PhysicianDay func(ctx context.Context, who actor.Actor) (PhysicianDay, error)
-	// Waiting gives who is in a waiting room of the physician now. Read every few seconds: keep it light.
-	Waiting func(ctx context.Context, who actor.Actor) ([]Waiting, error)
 	// PhysicianCase gives one case to the physician who holds it.
 	PhysicianCase func(ctx context.Context, who actor.Actor, c id.Case) (PhysicianCase, error)
 
@@ -65,7 +63,6 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Pattern: "/home", Who: only(actor.Employee), Handle: p.home},
 		{Method: "GET", Pattern: "/interviews/{case}", Who: only(actor.Employee), Handle: p.interview},
 		{Method: "GET", Pattern: "/physician", Who: only(actor.Physician), Handle: p.physician},
-		{Method: "GET", Pattern: "/physician/live", Who: only(actor.Physician), Handle: p.live},
 		{Method: "GET", Pattern: "/physician/cases/{case}", Who: only(actor.Physician), Handle: p.physicianCase},
 		{Method: "GET", Pattern: "/hr", Who: only(actor.HROfficer), Handle: p.hr},
 		{Method: "GET", Pattern: "/hr/cases/{case}", Who: only(actor.HROfficer), Handle: p.hrCase},

@@ -109,12 +109,6 @@ const (
 	SessionEnded
 )
 
-// Waiting is one person in a waiting room.
-type Waiting struct {
-	Case  id.Case
-	Since time.Time
-}
-
 // LetterDue is a report or letter to write or sign.
 type LetterDue struct {
 	Case    id.Case
