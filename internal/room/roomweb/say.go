@@ -13,11 +13,11 @@ func identityName(ctx context.Context, way room.Identity) string {
 	case room.EmployeeCard:
 		return lang.T(ctx, "社員証")
 	case room.MyNumberFront:
-		return lang.T(ctx, "マイナンバーカード(表面)")
+		return lang.T(ctx, "マイナンバーカード")
 	case room.DrivingLicence:
 		return lang.T(ctx, "運転免許証")
 	case room.Known:
-		return lang.T(ctx, "面識がある")
+		return lang.T(ctx, "面識あり")
 	default:
 		return string(way)
 	}
