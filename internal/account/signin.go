@@ -52,17 +52,16 @@ func (s *Service) AskLink(ctx context.Context, address, next string, from netip.
 		if n.Network >= mostPerNetwork {
 			return ErrTooMany
 		}
-		a, err := s.store.AccountByMail(ctx, tx, Key(m))
-		switch {
-		case errors.Is(err, ErrUnknown):
-		case err != nil:
+		owner, err := s.store.OpenAccountByMail(ctx, tx, Key(m))
+		if err != nil && !errors.Is(err, ErrUnknown) {
 			return err
-		case a.Closed.IsZero() && n.Mail < mostPerMail && n.Both < mostPerBoth:
-			r.Account = a.ID
 		}
-		// From here on the same steps for everybody: a row and a job.
+		if n.Mail >= mostPerMail || n.Both >= mostPerBoth {
+			owner = ""
+		}
+		// The same steps for everybody: a row and a job.
 		r := r
-		r.At = tx.Now()
+		r.Account, r.At = owner, tx.Now()
 		if err := s.store.InsertRequest(ctx, tx, r); err != nil {
 			return err
 		}

@@ -17,6 +17,9 @@ type Store interface {
 	Account(ctx context.Context, tx txn.Read, a id.Account) (Account, error)
 	// AccountByMail takes Key of the address. Errors: ErrUnknown.
 	AccountByMail(ctx context.Context, tx txn.Read, key string) (Account, error)
+	// OpenAccountByMail is the id of the open account with that Key of the
+	// address, found by one question whether there is one or not. Errors: ErrUnknown.
+	OpenAccountByMail(ctx context.Context, tx txn.Read, key string) (id.Account, error)
 	// AccountOfEmployee and AccountOfPhysician read the account of a person. Errors: ErrUnknown.
 	AccountOfEmployee(ctx context.Context, tx txn.Read, e id.Employee) (Account, error)
 	AccountOfPhysician(ctx context.Context, tx txn.Read, p id.Physician) (Account, error)

@@ -87,6 +87,16 @@ func (Store) AccountByMail(ctx context.Context, tx txn.Read, key string) (accoun
 	return one(ctx, tx, `WHERE a.mail_key = ?1`, key)
 }
 
+// OpenAccountByMail finds the open account with an address.
+func (Store) OpenAccountByMail(ctx context.Context, tx txn.Read, key string) (id.Account, error) {
+	var a id.Account
+	err := database.Of(tx).Row(ctx, `SELECT id FROM accounts WHERE mail_key = ?1 AND closed_at IS NULL`, key).Scan(&a)
+	if errors.Is(err, database.ErrNone) {
+		return "", account.ErrUnknown
+	}
+	return a, err
+}
+
 // AccountOfEmployee reads the account of a worker.
 func (Store) AccountOfEmployee(ctx context.Context, tx txn.Read, e id.Employee) (account.Account, error) {
 	return one(ctx, tx, `WHERE a.employee = ?1`, e)

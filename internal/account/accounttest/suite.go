@@ -125,6 +125,12 @@ func Suite(t *testing.T, db txn.Runner, store account.Store) {
 			return errors.Join(store.InsertAccount(ctx, tx, closed), store.InsertAccount(ctx, tx, other))
 		})
 		read(t, func(tx txn.Read) error {
+			found, err := store.OpenAccountByMail(ctx, tx, account.Key(hr.Mail))
+			_, shut := store.OpenAccountByMail(ctx, tx, account.Key(closed.Mail))
+			_, none := store.OpenAccountByMail(ctx, tx, "none@minato.example")
+			if found != hr.ID || err != nil || !errors.Is(shut, account.ErrUnknown) || !errors.Is(none, account.ErrUnknown) {
+				t.Errorf("open accounts by mail: %s %v, closed %v, none %v", found, err, shut, none)
+			}
 			for _, c := range []struct {
 				role actor.Role
 				at   id.Workplace
