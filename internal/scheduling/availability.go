@@ -8,17 +8,25 @@ import (
 	"mendan/internal/actor"
 	"mendan/internal/casework"
 	"mendan/internal/civil"
+	"mendan/internal/directory"
 	"mendan/internal/id"
 	"mendan/internal/txn"
 )
 
-// Plan reads the physician's own plan; who has none yet gets an empty one with
-// the standard lengths. Errors: access faults.
-func (s *Service) Plan(ctx context.Context, who actor.Actor, p id.Physician) (Plan, error) {
+// Availability is a physician's plan with what its page needs beside it.
+type Availability struct {
+	Plan       Plan
+	Workplaces []directory.Workplace // where he is appointed today
+	Today      civil.Date            // in the plan's zone
+}
+
+// Availability reads the physician's own plan; who has none yet gets an empty
+// one with the standard lengths. Errors: access faults.
+func (s *Service) Availability(ctx context.Context, who actor.Actor, p id.Physician) (Availability, error) {
 	if err := access.Check(who, access.SetAvailability, access.Subject{Physician: p}); err != nil {
-		return Plan{}, err
+		return Availability{}, err
 	}
-	var out Plan
+	var out Availability
 	err := s.txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
 		plans, err := s.store.Plans(ctx, tx, p)
 		if err != nil {
@@ -32,7 +40,18 @@ func (s *Service) Plan(ctx context.Context, who actor.Actor, p id.Physician) (Pl
 			}
 			saved = Plan{Physician: p, Zone: zone, Notice: s.rules.Notice}
 		}
-		out = s.complete(saved)
+		out = Availability{Plan: s.complete(saved), Today: civil.DateOf(tx.Now(), saved.Zone)}
+		appointments, err := s.people.AppointmentsOf(ctx, tx, p, out.Today)
+		if err != nil {
+			return err
+		}
+		for _, a := range appointments {
+			w, err := s.people.Workplace(ctx, tx, a.Workplace)
+			if err != nil {
+				return err
+			}
+			out.Workplaces = append(out.Workplaces, w)
+		}
 		return nil
 	})
 	return out, err

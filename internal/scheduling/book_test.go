@@ -25,7 +25,7 @@ func (h *house) input(c id.Case, start time.Time) scheduling.BookInput {
 
 func (h *house) told() []string {
 	var out []string
-	for _, n := range h.post.take() {
+	for _, n := range h.Post.Take() {
 		name := map[id.Account]string{
 			id.Account("acc_" + string(h.Worker.ID)): "worker", id.Account("acc_" + string(h.Physician.ID)): "physician",
 			id.Account("acc_" + string(h.Unappointed.ID)): "second",
@@ -40,16 +40,16 @@ func TestBookMoveCancel(t *testing.T) {
 	databasetest.Both(t, func(t *testing.T, db *database.DB, clock *databasetest.Clock) {
 		h := setup(t, db, clock)
 		ctx := context.Background()
-		h.week(h.Physician.ID, 9*60, 12*60)
-		c := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+		h.Week(h.Physician.ID, 9*60, 12*60)
+		c := h.Open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
 
-		first, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:40")))
+		first, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "9:40")))
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := scheduling.Booking{
 			ID: first.ID, Case: c.ID, Company: h.Company.ID, Workplace: h.Honsha.ID, Employee: h.Worker.ID, Physician: h.Physician.ID,
-			Type: casework.LongHoursGeneral, From: h.at(1, "9:40"), To: h.at(1, "10:10"), Slack: 10 * time.Minute, Mode: casework.Online,
+			Type: casework.LongHoursGeneral, From: h.At(1, "9:40"), To: h.At(1, "10:10"), Slack: 10 * time.Minute, Mode: casework.Online,
 			State: scheduling.Booked, By: "acc_worker", Made: monday, Changed: monday,
 		}
 		if diff := cmp.Diff(want, first); diff != "" {
@@ -58,21 +58,21 @@ func TestBookMoveCancel(t *testing.T) {
 		if diff := cmp.Diff([]string{"booked 0 worker", "booked 0 physician"}, h.told()); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
-		if s := h.state(c.ID); s != casework.Booked {
+		if s := h.State(c.ID); s != casework.Booked {
 			t.Errorf("the case is %s", s)
 		}
 
-		again, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:40")))
+		again, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "9:40")))
 		if err != nil || again.ID != first.ID || h.told() != nil {
 			t.Errorf("asked for again: %v, %v", again, err)
 		}
-		if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "11:00"))); !errors.Is(err, scheduling.ErrAlreadyBooked) {
+		if _, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "11:00"))); !errors.Is(err, scheduling.ErrAlreadyBooked) {
 			t.Errorf("a second booking: %v", err)
 		}
 
-		in := h.input(c.ID, h.at(2, "9:00"))
+		in := h.input(c.ID, h.At(2, "9:00"))
 		in.Mode = casework.InPerson
-		moved, err := h.service.Move(ctx, h.AsHR(), in)
+		moved, err := h.Service.Move(ctx, h.AsHR(), in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,28 +82,28 @@ func TestBookMoveCancel(t *testing.T) {
 		if diff := cmp.Diff([]string{"moved 1 worker", "moved 1 physician"}, h.told()); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
-		same, err := h.service.Move(ctx, h.AsHR(), in)
+		same, err := h.Service.Move(ctx, h.AsHR(), in)
 		if err != nil || same.Sequence != 1 || h.told() != nil {
 			t.Errorf("moved to where it is: %v, %v", same, err)
 		}
 
-		gone, err := h.service.Cancel(ctx, h.AsWorker(), c.ID)
+		gone, err := h.Service.Cancel(ctx, h.AsWorker(), c.ID)
 		if err != nil || gone.Sequence != 2 || gone.State != scheduling.Cancelled {
 			t.Fatalf("cancelled: %v, %v", gone, err)
 		}
 		if diff := cmp.Diff([]string{"cancelled 2 worker", "cancelled 2 physician"}, h.told()); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
-		if s := h.state(c.ID); s != casework.Ready {
+		if s := h.State(c.ID); s != casework.Ready {
 			t.Errorf("the case is %s", s)
 		}
-		if _, err := h.service.Cancel(ctx, h.AsWorker(), c.ID); err != nil || h.told() != nil {
+		if _, err := h.Service.Cancel(ctx, h.AsWorker(), c.ID); err != nil || h.told() != nil {
 			t.Errorf("cancelled again: %v", err)
 		}
-		if _, err := h.service.Move(ctx, h.AsWorker(), in); !errors.Is(err, scheduling.ErrNoBooking) {
+		if _, err := h.Service.Move(ctx, h.AsWorker(), in); !errors.Is(err, scheduling.ErrNoBooking) {
 			t.Errorf("moved nothing: %v", err)
 		}
-		next, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:40")))
+		next, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "9:40")))
 		if err != nil || next.ID == first.ID || next.Sequence != 0 {
 			t.Errorf("booked anew: %v, %v", next, err)
 		}
@@ -116,22 +116,22 @@ func TestMoveToAnotherPhysician(t *testing.T) {
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
 	ctx := context.Background()
-	h.week(h.Physician.ID, 9*60, 12*60)
-	h.week(h.Unappointed.ID, 9*60, 12*60)
-	c := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation)
-	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:00"))); err != nil {
+	h.Week(h.Physician.ID, 9*60, 12*60)
+	h.Week(h.Unappointed.ID, 9*60, 12*60)
+	c := h.Open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+	if _, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "9:00"))); err != nil {
 		t.Fatal(err)
 	}
-	h.post.take()
-	in := h.input(c.ID, h.at(1, "9:00"))
+	h.Post.Take()
+	in := h.input(c.ID, h.At(1, "9:00"))
 	in.Physician = h.Unappointed.ID
-	if _, err := h.service.Move(ctx, h.AsWorker(), in); !errors.Is(err, scheduling.ErrNotOffered) {
+	if _, err := h.Service.Move(ctx, h.AsWorker(), in); !errors.Is(err, scheduling.ErrNotOffered) {
 		t.Fatalf("moved to a physician nobody appointed: %v", err)
 	}
 	a := h.Appointment
 	a.Physician = h.Unappointed.ID
-	h.appoint(a)
-	if _, err := h.service.Move(ctx, h.AsWorker(), in); err != nil {
+	h.Appoint(a)
+	if _, err := h.Service.Move(ctx, h.AsWorker(), in); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"moved 1 worker", "cancelled 1 physician", "booked 1 second"}, h.told()); diff != "" {
@@ -144,15 +144,15 @@ func TestBookRefuses(t *testing.T) {
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
 	ctx := context.Background()
-	h.week(h.Physician.ID, 9*60, 16*60, func(p *scheduling.Plan) {
+	h.Week(h.Physician.ID, 9*60, 16*60, func(p *scheduling.Plan) {
 		p.Exceptions = []scheduling.Exception{{Day: day(t, "2026-12-02"), Off: true, To: 1440}}
 		p.Hours[3].InPerson = false // Thursday: online only
 		p.Hours[4].Online = false   // Friday: in person only
 	})
-	open := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation)
-	cancelled := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	open := h.Open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+	cancelled := h.Open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
 	if err := db.Write(ctx, actor.System("test"), "test", func(ctx context.Context, tx txn.Write) error {
-		_, err := h.cases.Advance(ctx, tx, cancelled.ID, casework.Withdrawn)
+		_, err := h.Cases.Advance(ctx, tx, cancelled.ID, casework.Withdrawn)
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -165,45 +165,45 @@ func TestBookRefuses(t *testing.T) {
 		mode  casework.Mode
 		want  error
 	}{
-		"over":                             {h.AsWorker(), open.ID, h.at(0, "11:00"), casework.Online, scheduling.ErrPassed},
+		"over":                             {h.AsWorker(), open.ID, h.At(0, "11:00"), casework.Online, scheduling.ErrPassed},
 		"now":                              {h.AsWorker(), open.ID, monday, casework.Online, scheduling.ErrPassed},
-		"within the notice":                {h.AsWorker(), open.ID, h.at(0, "13:00"), casework.Online, scheduling.ErrNotice},
-		"outside of hours":                 {h.AsWorker(), open.ID, h.at(1, "17:00"), casework.Online, scheduling.ErrNotOffered},
-		"between two slots":                {h.AsWorker(), open.ID, h.at(1, "9:05"), casework.Online, scheduling.ErrNotOffered},
-		"to the second":                    {h.AsWorker(), open.ID, h.at(1, "9:00").Add(time.Second), casework.Online, scheduling.ErrNotOffered},
-		"day off":                          {h.AsWorker(), open.ID, h.at(2, "9:00"), casework.Online, scheduling.ErrNotOffered},
-		"a holiday":                        {h.AsWorker(), open.ID, h.at(42, "9:00"), casework.Online, scheduling.ErrNotOffered},
-		"too far":                          {h.AsWorker(), open.ID, h.at(91, "9:00"), casework.Online, scheduling.ErrTooFar},
-		"in person on an online day":       {h.AsWorker(), open.ID, h.at(3, "9:00"), casework.InPerson, scheduling.ErrNotOffered},
-		"online on a day in person":        {h.AsWorker(), open.ID, h.at(4, "9:00"), casework.Online, scheduling.ErrNotOffered},
-		"withdrawn":                        {h.AsWorker(), cancelled.ID, h.at(1, "9:00"), casework.Online, scheduling.ErrNotBookable},
-		"no such case":                     {h.AsWorker(), id.New[id.Case](), h.at(1, "9:00"), casework.Online, hidden},
-		"somebody else's case":             {h.AsForeigner(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
-		"HR for a consultation":            {h.AsHR(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
-		"HR of another company":            {h.AsForeignHR(), cancelled.ID, h.at(1, "9:00"), casework.Online, hidden},
-		"the manager":                      {h.AsManager(), cancelled.ID, h.at(1, "9:00"), casework.Online, hidden},
-		"the administrator":                {h.AsAdmin(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
-		"a physician of another workplace": {h.AsUnappointed(), open.ID, h.at(1, "9:00"), casework.Online, hidden},
+		"within the notice":                {h.AsWorker(), open.ID, h.At(0, "13:00"), casework.Online, scheduling.ErrNotice},
+		"outside of hours":                 {h.AsWorker(), open.ID, h.At(1, "17:00"), casework.Online, scheduling.ErrNotOffered},
+		"between two slots":                {h.AsWorker(), open.ID, h.At(1, "9:05"), casework.Online, scheduling.ErrNotOffered},
+		"to the second":                    {h.AsWorker(), open.ID, h.At(1, "9:00").Add(time.Second), casework.Online, scheduling.ErrNotOffered},
+		"day off":                          {h.AsWorker(), open.ID, h.At(2, "9:00"), casework.Online, scheduling.ErrNotOffered},
+		"a holiday":                        {h.AsWorker(), open.ID, h.At(42, "9:00"), casework.Online, scheduling.ErrNotOffered},
+		"too far":                          {h.AsWorker(), open.ID, h.At(91, "9:00"), casework.Online, scheduling.ErrTooFar},
+		"in person on an online day":       {h.AsWorker(), open.ID, h.At(3, "9:00"), casework.InPerson, scheduling.ErrNotOffered},
+		"online on a day in person":        {h.AsWorker(), open.ID, h.At(4, "9:00"), casework.Online, scheduling.ErrNotOffered},
+		"withdrawn":                        {h.AsWorker(), cancelled.ID, h.At(1, "9:00"), casework.Online, scheduling.ErrNotBookable},
+		"no such case":                     {h.AsWorker(), id.New[id.Case](), h.At(1, "9:00"), casework.Online, hidden},
+		"somebody else's case":             {h.AsForeigner(), open.ID, h.At(1, "9:00"), casework.Online, hidden},
+		"HR for a consultation":            {h.AsHR(), open.ID, h.At(1, "9:00"), casework.Online, hidden},
+		"HR of another company":            {h.AsForeignHR(), cancelled.ID, h.At(1, "9:00"), casework.Online, hidden},
+		"the manager":                      {h.AsManager(), cancelled.ID, h.At(1, "9:00"), casework.Online, hidden},
+		"the administrator":                {h.AsAdmin(), open.ID, h.At(1, "9:00"), casework.Online, hidden},
+		"a physician of another workplace": {h.AsUnappointed(), open.ID, h.At(1, "9:00"), casework.Online, hidden},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := h.input(c.c, c.start)
 			in.Mode = c.mode
-			if _, err := h.service.Book(ctx, c.who, in); !errors.Is(err, c.want) {
+			if _, err := h.Service.Book(ctx, c.who, in); !errors.Is(err, c.want) {
 				t.Errorf("Book: %v, want %v", err, c.want)
 			}
 		})
 	}
-	if sent := h.post.take(); sent != nil {
+	if sent := h.Post.Take(); sent != nil {
 		t.Errorf("refused, and yet told: %v", sent)
 	}
-	if _, err := h.service.Book(ctx, h.AsCoordinator(), h.input(open.ID, h.at(1, "9:00"))); err != nil {
+	if _, err := h.Service.Book(ctx, h.AsCoordinator(), h.input(open.ID, h.At(1, "9:00"))); err != nil {
 		t.Errorf("the coordinator for a consultation: %v", err)
 	}
-	clock.Set(h.at(1, "9:10"))
-	if _, err := h.service.Cancel(ctx, h.AsWorker(), open.ID); !errors.Is(err, scheduling.ErrBegun) {
+	clock.Set(h.At(1, "9:10"))
+	if _, err := h.Service.Cancel(ctx, h.AsWorker(), open.ID); !errors.Is(err, scheduling.ErrBegun) {
 		t.Errorf("cancelled while it runs: %v", err)
 	}
-	if _, err := h.service.Move(ctx, h.AsWorker(), h.input(open.ID, h.at(3, "9:00"))); !errors.Is(err, scheduling.ErrBegun) {
+	if _, err := h.Service.Move(ctx, h.AsWorker(), h.input(open.ID, h.At(3, "9:00"))); !errors.Is(err, scheduling.ErrBegun) {
 		t.Errorf("moved while it runs: %v", err)
 	}
 }
@@ -214,13 +214,13 @@ func TestWish(t *testing.T) {
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
 	ctx := context.Background()
-	h.week(h.Physician.ID, 9*60, 10*60, func(p *scheduling.Plan) {
+	h.Week(h.Physician.ID, 9*60, 10*60, func(p *scheduling.Plan) {
 		p.Hours[1].InPerson, p.Hours[1].Place = false, ""
 		p.Hours[2].Workplace = h.Chiba.ID // who works at Honsha is not offered it
 	})
-	c := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	c := h.Open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
 	days := func() []int {
-		offer, err := h.service.FreeSlots(ctx, h.AsHR(), scheduling.Ask{Case: c.ID, Days: 7})
+		offer, err := h.Service.FreeSlots(ctx, h.AsHR(), scheduling.Ask{Case: c.ID, Days: 7})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,16 +233,16 @@ func TestWish(t *testing.T) {
 	if diff := cmp.Diff([]int{0, 1, 1, 1, 1, 0, 0}, days()); diff != "" {
 		t.Errorf("no wish (-want +got):\n%s", diff)
 	}
-	if err := h.service.SetWish(ctx, h.AsHR(), c.ID, casework.InPerson); !errors.Is(err, casework.ErrNotFound) && err == nil {
+	if err := h.Service.SetWish(ctx, h.AsHR(), c.ID, casework.InPerson); !errors.Is(err, casework.ErrNotFound) && err == nil {
 		t.Error("HR set the worker's wish")
 	}
-	if err := h.service.SetWish(ctx, h.AsWorker(), c.ID, casework.InPerson); err != nil {
+	if err := h.Service.SetWish(ctx, h.AsWorker(), c.ID, casework.InPerson); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]int{0, 0, 0, 1, 1, 0, 0}, days()); diff != "" {
 		t.Errorf("in person (-want +got):\n%s", diff)
 	}
-	if _, err := h.service.Book(ctx, h.AsHR(), h.input(c.ID, h.at(3, "9:00"))); !errors.Is(err, scheduling.ErrNotOffered) {
+	if _, err := h.Service.Book(ctx, h.AsHR(), h.input(c.ID, h.At(3, "9:00"))); !errors.Is(err, scheduling.ErrNotOffered) {
 		t.Errorf("HR booked online against the wish: %v", err)
 	}
 }
@@ -252,12 +252,12 @@ func TestFreeSlots(t *testing.T) {
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
 	ctx := context.Background()
-	h.week(h.Physician.ID, 9*60, 10*60+20)
-	c := h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
-	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:00"))); err != nil {
+	h.Week(h.Physician.ID, 9*60, 10*60+20)
+	c := h.Open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	if _, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "9:00"))); err != nil {
 		t.Fatal(err)
 	}
-	offer, err := h.service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, Days: 3})
+	offer, err := h.Service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, Days: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,15 +267,15 @@ func TestFreeSlots(t *testing.T) {
 	if offer.Deadline.String() != "2026-12-30" || offer.Current.Case != c.ID || offer.OnBehalf || offer.Last.String() != "2027-02-28" {
 		t.Errorf("offer: %+v", offer)
 	}
-	holiday, err := h.service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, From: day(t, "2027-01-11"), Days: 1})
+	holiday, err := h.Service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, From: day(t, "2027-01-11"), Days: 1})
 	if err != nil || holiday.Days[0].Holiday != "成人の日" || !holiday.Empty() {
 		t.Errorf("a holiday: %+v, %v", holiday, err)
 	}
-	past, err := h.service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, From: day(t, "2020-01-01"), Days: 400})
+	past, err := h.Service.FreeSlots(ctx, h.AsWorker(), scheduling.Ask{Case: c.ID, From: day(t, "2020-01-01"), Days: 400})
 	if err != nil || past.First != past.Today || len(past.Days) != scheduling.MaxDays {
 		t.Errorf("from the past: %s, %d days, %v", past.First, len(past.Days), err)
 	}
-	if _, err := h.service.FreeSlots(ctx, h.AsManager(), scheduling.Ask{Case: c.ID, Days: 3}); err == nil {
+	if _, err := h.Service.FreeSlots(ctx, h.AsManager(), scheduling.Ask{Case: c.ID, Days: 3}); err == nil {
 		t.Error("the manager saw the free slots of a case")
 	}
 }
@@ -286,12 +286,12 @@ func TestMovedListener(t *testing.T) {
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
 	ctx := context.Background()
-	h.week(h.Physician.ID, 9*60, 12*60)
+	h.Week(h.Physician.ID, 9*60, 12*60)
 	advance := func(c id.Case, events ...casework.Event) {
 		t.Helper()
 		for _, e := range events {
 			if err := db.Write(ctx, actor.System("test"), "test", func(ctx context.Context, tx txn.Write) error {
-				_, err := h.cases.Advance(ctx, tx, c, e)
+				_, err := h.Cases.Advance(ctx, tx, c, e)
 				return err
 			}); err != nil {
 				t.Fatal(err)
@@ -301,28 +301,28 @@ func TestMovedListener(t *testing.T) {
 	latest := func(c id.Case) scheduling.Booking {
 		var out scheduling.Booking
 		if err := db.Read(ctx, func(ctx context.Context, tx txn.Read) (err error) {
-			out, err = h.service.Latest(ctx, tx, c)
+			out, err = h.Service.Latest(ctx, tx, c)
 			return err
 		}); err != nil {
 			t.Fatal(err)
 		}
 		return out
 	}
-	c := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation)
-	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(1, "9:00"))); err != nil {
+	c := h.Open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+	if _, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "9:00"))); err != nil {
 		t.Fatal(err)
 	}
-	clock.Set(h.at(1, "9:05"))
-	h.post.take()
+	clock.Set(h.At(1, "9:05"))
+	h.Post.Take()
 	advance(c.ID, casework.Started, casework.Aborted)
 	if b := latest(c.ID); b.State != scheduling.Past || h.told() != nil {
 		t.Errorf("after the session was broken off: %s", b.State)
 	}
 	// The freed time and the case can be booked again.
-	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(c.ID, h.at(2, "9:00"))); err != nil {
+	if _, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(2, "9:00"))); err != nil {
 		t.Fatal(err)
 	}
-	h.post.take()
+	h.Post.Take()
 	advance(c.ID, casework.Withdrawn)
 	if b := latest(c.ID); b.State != scheduling.Cancelled || b.Sequence != 1 {
 		t.Errorf("after it was withdrawn: %+v", b)
@@ -337,14 +337,14 @@ func TestNobodyElseIsTold(t *testing.T) {
 	t.Parallel()
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
-	h.week(h.Physician.ID, 9*60, 12*60)
+	h.Week(h.Physician.ID, 9*60, 12*60)
 	for _, kind := range []casework.Type{casework.Consultation, casework.LongHoursGeneral} {
-		c := h.open(h.AsWorker(), h.Worker.ID, kind)
+		c := h.Open(h.AsWorker(), h.Worker.ID, kind)
 		start := map[casework.Type]string{casework.Consultation: "9:00", casework.LongHoursGeneral: "9:40"}[kind]
-		if _, err := h.service.Book(context.Background(), h.AsCoordinator(), h.input(c.ID, h.at(1, start))); err != nil {
+		if _, err := h.Service.Book(context.Background(), h.AsCoordinator(), h.input(c.ID, h.At(1, start))); err != nil {
 			t.Fatal(err)
 		}
-		for _, n := range h.post.take() {
+		for _, n := range h.Post.Take() {
 			if n.To != id.Account("acc_"+string(h.Worker.ID)) && n.To != id.Account("acc_"+string(h.Physician.ID)) {
 				t.Errorf("%s: %s went to %s", kind, n.Kind, n.To)
 			}

@@ -25,7 +25,7 @@ func (h *house) crowd(n int) ([]directory.Employee, []casework.Case) {
 	h.t.Helper()
 	var people []directory.Employee
 	var cases []casework.Case
-	err := h.db.Write(context.Background(), actor.System("test"), "test", func(ctx context.Context, tx txn.Write) error {
+	err := h.DB.Write(context.Background(), actor.System("test"), "test", func(ctx context.Context, tx txn.Write) error {
 		for i := range n {
 			e := h.Worker
 			e.ID, e.Number, e.Mail = id.New[id.Employee](), fmt.Sprintf("R%05d", i), fmt.Sprintf("r%d@minato.example", i)
@@ -57,9 +57,9 @@ func TestRace(t *testing.T) {
 		const clients, slots = 200, 50
 		h := setup(t, db, clock)
 		ctx := context.Background()
-		h.week(h.Physician.ID, 9*60, 9*60+12*40) // 12 slots a day
+		h.Week(h.Physician.ID, 9*60, 9*60+12*40) // 12 slots a day
 		people, cases := h.crowd(clients)
-		offer, err := h.service.FreeSlots(ctx, h.AsHR(), scheduling.Ask{Case: cases[0].ID, Days: 9})
+		offer, err := h.Service.FreeSlots(ctx, h.AsHR(), scheduling.Ask{Case: cases[0].ID, Days: 9})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestRace(t *testing.T) {
 				who.Employee = people[i].ID
 				s := wanted[i%slots]
 				<-gate
-				_, errs[i] = h.service.Book(ctx, who, scheduling.BookInput{Case: cases[i].ID, Physician: s.Physician, Start: s.From, Mode: casework.Online})
+				_, errs[i] = h.Service.Book(ctx, who, scheduling.BookInput{Case: cases[i].ID, Physician: s.Physician, Start: s.From, Mode: casework.Online})
 			})
 		}
 		close(gate)
@@ -118,8 +118,8 @@ func TestRace(t *testing.T) {
 func (h *house) sound(want int) {
 	h.t.Helper()
 	var list []scheduling.Booking
-	err := h.db.Read(context.Background(), func(ctx context.Context, tx txn.Read) (err error) {
-		list, err = h.service.OfPhysician(ctx, tx, h.Physician.ID, monday, monday.AddDate(0, 0, 90))
+	err := h.DB.Read(context.Background(), func(ctx context.Context, tx txn.Read) (err error) {
+		list, err = h.Service.OfPhysician(ctx, tx, h.Physician.ID, monday, monday.AddDate(0, 0, 90))
 		return err
 	})
 	if err != nil {
@@ -146,15 +146,15 @@ func TestSameCaseAtOnce(t *testing.T) {
 	t.Parallel()
 	databasetest.Both(t, func(t *testing.T, db *database.DB, clock *databasetest.Clock) {
 		h := setup(t, db, clock)
-		h.week(h.Physician.ID, 9*60, 17*60)
-		c := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+		h.Week(h.Physician.ID, 9*60, 17*60)
+		c := h.Open(h.AsWorker(), h.Worker.ID, casework.Consultation)
 		var all sync.WaitGroup
 		var mu sync.Mutex
 		ids := map[id.Booking]bool{}
 		for i := range 30 {
 			all.Go(func() {
 				start := civil.Clock(9*60 + i%3*40)
-				b, err := h.service.Book(context.Background(), h.AsWorker(), h.input(c.ID, h.at(1, start.String())))
+				b, err := h.Service.Book(context.Background(), h.AsWorker(), h.input(c.ID, h.At(1, start.String())))
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
@@ -169,7 +169,7 @@ func TestSameCaseAtOnce(t *testing.T) {
 			t.Errorf("%d bookings, want one", len(ids))
 		}
 		h.sound(1)
-		if n := len(h.post.take()); n != 2 {
+		if n := len(h.Post.Take()); n != 2 {
 			t.Errorf("%d messages, want 2", n)
 		}
 	})
@@ -181,24 +181,24 @@ func TestOneWorkerTwoCases(t *testing.T) {
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
 	ctx := context.Background()
-	h.week(h.Physician.ID, 9*60, 17*60)
-	h.week(h.Unappointed.ID, 9*60+10, 17*60)
+	h.Week(h.Physician.ID, 9*60, 17*60)
+	h.Week(h.Unappointed.ID, 9*60+10, 17*60)
 	a := h.Appointment
 	a.Physician = h.Unappointed.ID
-	h.appoint(a)
-	one, two := h.open(h.AsWorker(), h.Worker.ID, casework.Consultation), h.open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
-	if _, err := h.service.Book(ctx, h.AsWorker(), h.input(one.ID, h.at(1, "9:00"))); err != nil {
+	h.Appoint(a)
+	one, two := h.Open(h.AsWorker(), h.Worker.ID, casework.Consultation), h.Open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	if _, err := h.Service.Book(ctx, h.AsWorker(), h.input(one.ID, h.At(1, "9:00"))); err != nil {
 		t.Fatal(err)
 	}
-	in := h.input(two.ID, h.at(1, "9:10"))
+	in := h.input(two.ID, h.At(1, "9:10"))
 	in.Physician = h.Unappointed.ID
-	_, err := h.service.Book(ctx, h.AsWorker(), in)
+	_, err := h.Service.Book(ctx, h.AsWorker(), in)
 	taken, ok := errors.AsType[*scheduling.Taken](err)
-	if !ok || len(taken.Next) == 0 || taken.Next[0].From.Before(h.at(1, "9:30")) {
+	if !ok || len(taken.Next) == 0 || taken.Next[0].From.Before(h.At(1, "9:30")) {
 		t.Errorf("in two interviews at once: %v", err)
 	}
-	in.Start = h.at(1, "9:50")
-	if _, err := h.service.Book(ctx, h.AsWorker(), in); err != nil {
+	in.Start = h.At(1, "9:50")
+	if _, err := h.Service.Book(ctx, h.AsWorker(), in); err != nil {
 		t.Error(err)
 	}
 }

@@ -19,7 +19,7 @@ import (
 	"mendan/internal/txn"
 )
 
-// Noon is a Monday noon in Tokyo, where tests of booking begin.
+// Noon is a Monday noon in Tokyo, where tests of booking begin; no holiday for a month.
 var Noon = time.Date(2026, 11, 30, 3, 0, 0, 0, time.UTC)
 
 // Booking is one of 30 minutes and 10 of slack, of strangers.
