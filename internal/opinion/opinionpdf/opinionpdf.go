@@ -167,10 +167,9 @@ func (d Drawer) letter(doc *pdf.Doc, f opinion.Facing) {
 	if f.From.IsZero() {
 		rows = append(rows, pdf.Row{{Label: "措置期間", Parts: []pdf.Part{text("定めない(措置なし)")}}})
 	} else {
-		rows = append(rows, pdf.Row{
-			{Label: "措置期間", Width: 0.62, Parts: []pdf.Part{pdf.Text{Text: period(f.From, f.Until), Bold: true}}},
-			{Label: "見直しの日", Width: 0.38, Parts: []pdf.Part{text(f.Review.Japanese())}},
-		})
+		rows = append(rows, pdf.Row{{Label: "措置期間・見直し", Parts: []pdf.Part{
+			pdf.Text{Text: period(f.From, f.Until), Bold: true}, text("見直しの日: " + f.Review.Japanese()),
+		}}})
 	}
 	doc.Form(append(rows,
 		pdf.Row{{Label: "職場環境の改善に関する意見", Parts: []pdf.Part{written(f.Environment)}}},
@@ -181,7 +180,7 @@ func (d Drawer) letter(doc *pdf.Doc, f opinion.Facing) {
 
 // measures is all boxes of a group, those chosen with what they ask for.
 func (d Drawer) measures(g opinion.Group, chosen []opinion.Measure) []pdf.Part {
-	boxes := pdf.Checks{Column: true}
+	boxes := pdf.Checks{}
 	for _, t := range d.words.Terms(g) {
 		on := false
 		words := t.Number + " " + t.JA
