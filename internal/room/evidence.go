@@ -280,3 +280,6 @@ func ParsePublic(text string) (ed25519.PublicKey, error) {
 	}
 	return b, nil
 }
+
+// PublicOf is the public half of a signing key.
+func PublicOf(key ed25519.PrivateKey) ed25519.PublicKey { return key.Public().(ed25519.PublicKey) }
