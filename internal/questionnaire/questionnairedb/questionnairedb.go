@@ -17,6 +17,9 @@ import (
 // Store implements questionnaire.Store.
 type Store struct{}
 
+// New makes a Store.
+func New() Store { return Store{} }
+
 const columns = `id, case_id, company, employee, form, version, language, started_at, changed_at, sent_at`
 
 func scan(scan func(dest ...any) error) (questionnaire.Response, error) {

@@ -16,6 +16,9 @@ import (
 // Store implements readiness.Store.
 type Store struct{}
 
+// New makes a Store.
+func New() Store { return Store{} }
+
 // none turns "no row" into the area's own word for it.
 func none(err error) error {
 	if errors.Is(err, database.ErrNone) {
