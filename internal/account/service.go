@@ -40,6 +40,11 @@ func (s *Service) Account(ctx context.Context, tx txn.Read, a id.Account) (Accou
 	return s.store.Account(ctx, tx, a)
 }
 
+// ByMail is the account with the address, however it is written. Errors: ErrUnknown.
+func (s *Service) ByMail(ctx context.Context, tx txn.Read, m Mail) (Account, error) {
+	return s.store.AccountByMail(ctx, tx, Key(m))
+}
+
 // OfEmployee is the account of a worker. Errors: ErrUnknown when he has none.
 func (s *Service) OfEmployee(ctx context.Context, tx txn.Read, e id.Employee) (Account, error) {
 	return s.store.AccountOfEmployee(ctx, tx, e)
@@ -61,22 +66,40 @@ func (s *Service) Holders(ctx context.Context, tx txn.Read, role actor.Role, w i
 //
 // Errors: ErrMailTaken, ErrPersonTaken, access.ErrForbidden; input faults.
 func (s *Service) Open(ctx context.Context, who actor.Actor, a Account) (Account, error) {
-	if err := a.Check(); err != nil {
+	opened, err := s.OpenAll(ctx, who, []Account{a})
+	if err != nil {
 		return Account{}, err
 	}
-	a.ID, a.Closed = id.New[id.Account](), time.Time{}
-	a.Mail, _ = ParseMail(string(a.Mail))
+	return opened[0], nil
+}
+
+// OpenAll opens all of the accounts or none, as Open does.
+func (s *Service) OpenAll(ctx context.Context, who actor.Actor, list []Account) ([]Account, error) {
+	opened := make([]Account, 0, len(list))
+	for _, a := range list {
+		if err := a.Check(); err != nil {
+			return nil, err
+		}
+		a.ID, a.Closed = id.New[id.Account](), time.Time{}
+		a.Mail, _ = ParseMail(string(a.Mail))
+		opened = append(opened, a)
+	}
 	err := s.txns.Write(ctx, who, "account.open", func(ctx context.Context, tx txn.Write) error {
 		if err := access.Check(who, access.ManageAccounts, access.Subject{}); err != nil {
 			return err
 		}
-		tx.Touch(string(a.ID), a.Roles.String())
-		return s.store.InsertAccount(ctx, tx, a)
+		for _, a := range opened {
+			tx.Touch(string(a.ID), a.Roles.String())
+			if err := s.store.InsertAccount(ctx, tx, a); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
-		return Account{}, err
+		return nil, err
 	}
-	return a, nil
+	return opened, nil
 }
 
 // Change replaces mail, name, roles and links of an account. New roles are for
