@@ -127,7 +127,7 @@ func settled(j Job, h Handler, how Outcome, now time.Time, crowded bool) (Job, e
 		}
 	}
 	if event == Rest {
-		j.RunAt, j.Failures, j.Last = nextRound(j.RunAt, h.Every, now), 0, ""
+		j.RunAt, j.Failures, j.Last = nextRound(j.Queued, h.Every, now), 0, ""
 	}
 	if crowded && event != Succeed && event != Exhaust {
 		event = Replace
@@ -142,14 +142,11 @@ func settled(j Job, h Handler, how Outcome, now time.Time, crowded bool) (Job, e
 	return j, nil
 }
 
-// nextRound is the first round after now, counted from when this one was due,
-// so that the rounds keep their place and missed ones are left out.
-func nextRound(due time.Time, every time.Duration, now time.Time) time.Time {
-	next := due.Add(every)
-	if late := now.Sub(next); late >= 0 {
-		next = next.Add((late/every + 1) * every)
-	}
-	return next
+// nextRound is the first round after now, counted from when the first was
+// asked for: rounds keep their place whatever a try took, and missed ones are
+// left out.
+func nextRound(first time.Time, every time.Duration, now time.Time) time.Time {
+	return first.Add((now.Sub(first)/every + 1) * every)
 }
 
 // Outcome is how a try of a job ended.

@@ -62,7 +62,7 @@ func TestSettled(t *testing.T) {
 	hourly := plain
 	hourly.Every = time.Hour
 	run := func(failures int) Job {
-		return Job{ID: "j", State: Running, Attempt: 7, Failures: failures, Node: "a", Lease: noon.Add(time.Minute), RunAt: noon.Add(-10 * time.Minute)}
+		return Job{ID: "j", State: Running, Attempt: 7, Failures: failures, Node: "a", Lease: noon.Add(time.Minute), RunAt: noon.Add(-10 * time.Minute), Queued: noon.Add(-10 * time.Minute)}
 	}
 	// What is written after the try; attempt 7 never changes here.
 	type want struct {
