@@ -2,6 +2,7 @@
 // beside the picture. This file only connects the parts in room/.
 
 import { Api } from "./room/api";
+import { warmUp } from "./room/call";
 import { armChime, chime } from "./room/chime";
 import { type EventKind, other, type State } from "./room/contract";
 import { Controls } from "./room/controls";
@@ -47,7 +48,7 @@ let seen: State | null = null;
 
 armChime();
 mark("side", state.me);
-session.prepare("/media");
+void warmUp();
 take(state);
 live.start();
 watch.start();

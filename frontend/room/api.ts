@@ -22,7 +22,7 @@ export class Api {
   constructor(private readonly base: string) {}
 
   address(path: string): string {
-    return `${this.base}/${path}`;
+    return path === "" ? this.base : `${this.base}/${path}`;
   }
 
   get<T>(path: string): Promise<T> {

@@ -9,6 +9,7 @@ import {
   type RemoteTrack,
   Room,
   RoomEvent,
+  setLogLevel,
   Track,
   VideoPresets,
   VideoQuality,
@@ -16,6 +17,26 @@ import {
 import type { Token } from "./contract";
 import type { Devices } from "./devices";
 import { Patience } from "./reconnect";
+
+// The library's own tale would fill the console of a person who looks for help.
+setLogLevel("error");
+
+/**
+ * Warms up while one waits. Signalling is on our own origin, whose connection the
+ * live stream keeps warm; what costs on the first call is the browser's own start
+ * of its media engine, so it is started once for nothing.
+ */
+export async function warmUp(): Promise<void> {
+  try {
+    const peer = new RTCPeerConnection();
+    peer.addTransceiver("audio");
+    peer.addTransceiver("video");
+    await peer.setLocalDescription(await peer.createOffer());
+    peer.close();
+  } catch {
+    // An old browser: joining itself will say so.
+  }
+}
 
 export interface CallListener {
   /** The library repairs the line, or has repaired it. */
@@ -54,6 +75,7 @@ export class Call {
   });
   /** Resolves when this stay is over, for whatever reason. */
   readonly over: Promise<End>;
+  #asked = new Set<unknown>(); // tracks that were handed to the library
   #finish: (end: End) => void = () => undefined;
   remoteVideo: RemoteTrack | undefined;
   remoteAudio: RemoteTrack | undefined;
@@ -89,18 +111,11 @@ export class Call {
     room.on(RoomEvent.AudioPlaybackStatusChanged, () => on.silenced(!room.canPlaybackAudio));
   }
 
-  /** Warms up name lookup and encryption while one waits. */
-  prepare(url: string): void {
-    void this.room.prepareConnection(absolute(url));
-  }
 
   async join(token: Token, devices: Devices): Promise<void> {
     // Publishing is asked for before the line stands: the library sends it with
     // the first exchange, which saves a round trip.
-    const publishing = [devices.audio, devices.video]
-      .filter((track) => track !== null)
-      .map((track) => this.room.localParticipant.publishTrack(track));
-    void Promise.allSettled(publishing).then(() => this.on.changed());
+    void this.publish(devices).catch(() => undefined);
     try {
       await this.room.connect(absolute(token.url), token.token, {
         autoSubscribe: true,
@@ -117,13 +132,17 @@ export class Call {
   /** Publishes what was taken later (a camera allowed in mid-session). */
   async publish(devices: Devices): Promise<void> {
     const mine = this.room.localParticipant;
-    for (const track of [devices.audio, devices.video]) {
-      if (!track) continue;
-      const there = mine.getTrackPublication(track.source);
-      if (there?.track === track) continue;
-      if (there?.track) await mine.unpublishTrack(there.track, false);
-      await mine.publishTrack(track);
-    }
+    const fresh = [devices.audio, devices.video].filter((track) => track !== null && !this.#asked.has(track));
+    await Promise.all(
+      fresh.map(async (track) => {
+        if (!track) return;
+        this.#asked.add(track);
+        const old = mine.getTrackPublication(track.source)?.track;
+        if (old) await mine.unpublishTrack(old, false);
+        await mine.publishTrack(track);
+      }),
+    );
+    this.on.changed();
   }
 
   /** Gives up the stay without stopping camera and microphone. */

@@ -96,7 +96,7 @@ export class Check {
     const open = missing(this.#read());
     text(need("check-count"), open.length === 0 ? "" : String(open.length));
     need("check-count").hidden = open.length === 0;
-    text(need("check-missing"), open.length === 0 ? say("check.complete") : say("check.missing", { items: open.map((name) => say("check." + name)).join(say("list.comma")) }));
+    text(need("check-missing"), open.length === 0 ? say("check.complete") : say("check.missing", { number: open.length }) + say("list.colon") + open.map((name) => say("check." + name)).join(say("list.comma")));
     this.#form.dataset["complete"] = String(open.length === 0);
   }
 }

@@ -42,11 +42,6 @@ export class Session {
     return this.#line;
   }
 
-  /** Warms up while one waits. */
-  prepare(url: string): void {
-    this.#make().prepare(url);
-  }
-
   enter(): void {
     if (this.#wanted) return;
     this.#wanted = true;
@@ -115,7 +110,6 @@ export class Session {
   }
 
   #make(): Call {
-    if (this.call && !this.call.connected && this.#line !== "reconnecting") return this.call;
     const listener: CallListener = {
       repairing: (now) => {
         if (!this.#wanted) return;

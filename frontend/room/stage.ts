@@ -66,6 +66,8 @@ export class Stage {
     find("line-them")?.setAttribute("data-tone", theirs);
     text(find("elapsed"), state.openedAt ? span(Date.now() - Date.parse(state.openedAt) + skew) : "");
 
+    show(find("elapsed-box"), state.openedAt !== null);
+
     this.#tell(cut, sight, name);
     this.#telephone(open && sight.without >= phoneAfter, sight, now);
   }
