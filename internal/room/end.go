@@ -34,11 +34,11 @@ func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome
 			return casework.Completed, nil
 		})
 	case Aborted:
-		reason, err := checkReason(reason)
-		if err != nil {
-			return State{}, err
-		}
 		return s.finish(ctx, who, c, "room.abort", func(x *Session) (casework.Event, error) {
+			reason, err := checkReason(reason)
+			if err != nil {
+				return "", err
+			}
 			event := casework.Aborted
 			if x.Phase == Waiting {
 				event = casework.NoShow // nobody was ever let in
@@ -53,11 +53,11 @@ func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome
 // Convert ends the online session because the interview has to go on in person
 // (ICT-1-2): at any moment, with a reason. Errors: as End.
 func (s *Service) Convert(ctx context.Context, who actor.Actor, c id.Case, reason string) (State, error) {
-	reason, err := checkReason(reason)
-	if err != nil {
-		return State{}, err
-	}
 	return s.finish(ctx, who, c, "room.convert", func(x *Session) (casework.Event, error) {
+		reason, err := checkReason(reason)
+		if err != nil {
+			return "", err
+		}
 		x.Phase, x.Outcome, x.Reason = Converted, InPerson, reason
 		return casework.Converted, nil
 	})
