@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +16,6 @@ import (
 type Ports struct {
 	Queue      Queue
 	Postman    Postman
-	Places     Places     // nil: no company names, Japan's clock
 	Interviews Interviews // nil: nobody is ever in an interview
 }
 
@@ -82,6 +82,7 @@ func (s *Service) OpenAll(ctx context.Context, who actor.Actor, list []Account) 
 		}
 		a.ID, a.Closed = id.New[id.Account](), time.Time{}
 		a.Mail, _ = ParseMail(string(a.Mail))
+		a.Workplaces = slices.Sorted(slices.Values(a.Workplaces))
 		opened = append(opened, a)
 	}
 	err := s.txns.Write(ctx, who, "account.open", func(ctx context.Context, tx txn.Write) error {

@@ -69,14 +69,11 @@ func (s *Service) AskLink(ctx context.Context, address, next string, from netip.
 	})
 }
 
-// Handlers is the later work of this area.
+// Handlers is the later work of this area, apart from Tidy, which is due every hour.
 func (s *Service) Handlers() []jobs.Handler {
 	// Whoever waits for a mail that does not come asks for another; nobody else needs to be told.
 	quiet := func(context.Context, jobs.Job, error) error { return nil }
-	return []jobs.Handler{
-		{Kind: postLink, Limit: 10 * time.Second, Tries: 5, Work: s.post, GiveUp: quiet},
-		jobs.Every("account.tidy", time.Hour, time.Minute, s.Tidy, quiet),
-	}
+	return []jobs.Handler{{Kind: postLink, Limit: 10 * time.Second, Tries: 5, Work: s.post, GiveUp: quiet}}
 }
 
 // post hands a request that belongs to somebody to the postman.
@@ -137,25 +134,6 @@ func (s *Service) mint(ctx context.Context, tx txn.Write, account id.Account, ne
 		Hash: hashOf("link", secret.text), Account: a.ID, Next: local(next), Made: tx.Now(), Until: until,
 	})
 	return secret, until, err
-}
-
-// Contact is how the account's person is reached today: see notify.Accounts.
-// Errors: ErrUnknown when there is no such account or it is closed.
-func (s *Service) Contact(ctx context.Context, tx txn.Read, account id.Account) (notify.Contact, error) {
-	a, err := s.store.Account(ctx, tx, account)
-	if err != nil {
-		return notify.Contact{}, err
-	}
-	if !a.Closed.IsZero() {
-		return notify.Contact{}, ErrUnknown
-	}
-	c := notify.Contact{Address: string(a.Mail), Name: a.Name, Language: a.Language, Zone: time.FixedZone("JST", 9*60*60)}
-	if s.ports.Places != nil {
-		if c.Company, c.Zone, err = s.ports.Places.Place(ctx, tx, a); err != nil {
-			return notify.Contact{}, err
-		}
-	}
-	return c, nil
 }
 
 // local is path when it is a path of ours, "/" otherwise.
