@@ -1,179 +1,223 @@
-package deskweb
+package deskweb_test
 
 import (
-	"bytes"
 	"context"
 	"flag"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/a-h/templ"
-
-	"mendan/internal/actor"
-	"mendan/internal/casework"
-	"mendan/internal/civil"
-	"mendan/internal/lang"
-	"mendan/internal/web/ui"
+	"mendan/internal/desk/desktest"
+	"mendan/internal/desk/deskweb"
+	"mendan/internal/web"
 )
 
 // go test ./internal/desk/deskweb -run Pages -gallery DIR leaves the pages as files to look at.
 var gallery = flag.String("gallery", "", "folder to leave the drawn pages in")
 
-type shown struct {
-	role actor.Role
-	path string
-	page func(ctx context.Context) templ.Component
-}
-
-func interviewOf(i Interview) func(context.Context) templ.Component {
-	return func(ctx context.Context) templ.Component { return interviewPage(view(ctx, i)) }
-}
-
-func entering() Interview {
-	i := prepared()
-	i.Booking.From, i.Booking.To = at(25, 14, 0), at(25, 14, 30)
-	i.Room = Room{OpensAt: at(25, 13, 45), Open: true, PhysicianThere: true}
-	return i
-}
-
-// every page of the desks, empty and full.
-func allPages() map[string]shown {
-	plain := func(c templ.Component) func(context.Context) templ.Component {
-		return func(context.Context) templ.Component { return c }
-	}
-	return map[string]shown{
-		"home-empty": {actor.Employee, "/home", plain(homePage(nil, nil))},
-		"home-full": {actor.Employee, "/home", func(ctx context.Context) templ.Component {
-			return homePage([]interviewView{view(ctx, booked()), view(ctx, consultation())}, []interviewView{view(ctx, released())})
-		}},
-		"home-waiting": {actor.Employee, "/home", func(ctx context.Context) templ.Component {
-			return homePage([]interviewView{view(ctx, prepared())}, nil)
-		}},
-		"interview-fresh":        {actor.Employee, "/interviews/x", interviewOf(fresh())},
-		"interview-booked":       {actor.Employee, "/interviews/x", interviewOf(booked())},
-		"interview-prepared":     {actor.Employee, "/interviews/x", interviewOf(prepared())},
-		"interview-entering":     {actor.Employee, "/interviews/x", interviewOf(entering())},
-		"interview-to-read":      {actor.Employee, "/interviews/x", interviewOf(toRead())},
-		"interview-released":     {actor.Employee, "/interviews/x", interviewOf(released())},
-		"interview-consultation": {actor.Employee, "/interviews/x", interviewOf(consultation())},
-		"interview-in-person":    {actor.Employee, "/interviews/x", interviewOf(inPersonOne())},
-		"interview-bare":         {actor.Employee, "/interviews/x", interviewOf(Interview{Case: caseID('q')})},
-		"physician-full": {actor.Physician, "/physician", func(ctx context.Context) templ.Component {
-			return physicianPage(physicianDay(), physicianNext(ctx, physicianDay(), now))
-		}},
-		"physician-empty": {actor.Physician, "/physician", func(ctx context.Context) templ.Component {
-			return physicianPage(PhysicianDay{Today: today}, physicianNext(ctx, PhysicianDay{Today: today}, now))
-		}},
-		"physician-case":       {actor.Physician, "/physician/cases/x", plain(physicianCasePage(physicianCase()))},
-		"physician-case-empty": {actor.Physician, "/physician/cases/x", plain(physicianCasePage(PhysicianCase{}))},
-		"hr-full": {actor.HROfficer, "/hr", func(ctx context.Context) templ.Component {
-			return hrPage(hrDesk(), hrNext(ctx, hrDesk()))
-		}},
-		"hr-empty": {actor.HROfficer, "/hr", func(ctx context.Context) templ.Component {
-			return hrPage(HRDesk{Today: today}, hrNext(ctx, HRDesk{Today: today}))
-		}},
-		"hr-case":       {actor.HROfficer, "/hr/cases/x", plain(hrCasePage(hrCase()))},
-		"hr-case-empty": {actor.HROfficer, "/hr/cases/x", plain(hrCasePage(HRCase{HRLine: HRLine{State: casework.Ready}}))},
-		"nurse-empty":   {actor.HealthStaff, "/nurse", plain(nursePage(NurseDesk{Today: today}))},
-		"nurse-full": {actor.HealthStaff, "/nurse", plain(nursePage(NurseDesk{Today: today, Lines: []NurseLine{
-			{Case: caseID('d'), Worker: "𠮷田 健", Company: "みなと精工", Workplace: "本社", Type: casework.Consultation, Attention: true, Sent: true},
-			{Case: caseID('a'), Worker: "髙橋 美咲", Company: "みなと精工", Workplace: "本社", Type: casework.LongHoursGeneral, From: at(25, 14, 0), Due: civil.Date{Year: 2026, Month: 12, Day: 18}},
-		}}))},
-		"manager-empty": {actor.LineManager, "/manager", plain(managerPage(ManagerDesk{Today: today}))},
-		"manager-full": {actor.LineManager, "/manager", plain(managerPage(ManagerDesk{Today: today, Measures: []MeasureLine{
-			{Worker: "小林 直樹", Measure: "時間外労働は月20時間まで", From: civil.Date{Year: 2026, Month: 12, Day: 1}, To: civil.Date{Year: 2027, Month: 2, Day: 28}},
-		}}))},
-		"committee-empty": {actor.Committee, "/committee", plain(committeePage(CommitteeDesk{}))},
-		"committee-full": {actor.Committee, "/committee", plain(committeePage(CommitteeDesk{Workplace: "本社", Period: "2026年度", Figures: []Figure{
-			{"面談を受けた人", 14}, {"措置を決めた人", 4}, {"措置を行わないと決めた人", 0},
-		}}))},
-		"coordinator-empty": {actor.Coordinator, "/coordinator", plain(coordinatorPage(CoordinatorDesk{Today: today}))},
-		"coordinator-full": {actor.Coordinator, "/coordinator", plain(coordinatorPage(CoordinatorDesk{Today: today, Sessions: sessions(), Tasks: []DeskTask{
-			{ID: "tsk_x", Kind: "mail", Text: "加藤 恵さんあて。アドレスをご確認ください。", Since: at(25, 9, 12)},
-		}}))},
-		"admin-empty": {actor.Admin, "/admin", plain(adminPage(AdminDesk{}))},
-		"admin-full": {actor.Admin, "/admin", plain(adminPage(AdminDesk{Version: "0.1.0", Since: now, Parts: []SystemPart{
-			{"データベース", "SQLite", true}, {"映像と音", "", false}, {"メール", "", true},
-		}, Figures: []Figure{{"待っている仕事", 3}}}))},
-		"closed": {0, "/closed", plain(closedPage())},
-		"help":   {actor.Employee, "/help", plain(helpPage())},
-	}
-}
-
-func draw(t *testing.T, ctx context.Context, c templ.Component) string {
+func visit(t *testing.T, from deskweb.Sources, as, method, path string) (int, string) {
 	t.Helper()
-	var b bytes.Buffer
-	if err := c.Render(ctx, &b); err != nil {
-		t.Fatal(err)
+	r := httptest.NewRequestWithContext(context.Background(), method, path, nil)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if as != "" {
+		r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: as})
 	}
-	return b.String()
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	w := httptest.NewRecorder()
+	desktest.Door(from).ServeHTTP(w, r)
+	return w.Code, w.Body.String()
 }
 
-func viewer(l lang.Lang, role actor.Role, path string) context.Context {
-	v := ui.Viewer{Name: "テスト", Roles: actor.Of(role), Path: path}
-	if role == 0 {
-		v = ui.Viewer{Path: path}
-	}
-	return ui.WithViewer(lang.With(context.Background(), l), v)
+const (
+	interview = "/interviews/" // + case
+	physCase  = "/physician/cases/"
+	hrCase    = "/hr/cases/"
+)
+
+// What each page must say and must never say.
+var pages = []struct {
+	name, as, path string
+	from           deskweb.Sources
+	must, never    []string
+}{
+	{"home", "worker", "/home", desktest.Full(desktest.Booked()), []string{"次にすること", "に答える", "産業医への相談", "これまでの面談", "この画面を閉じる"}, []string{"長時間労働"}},
+	{"home-empty", "worker", "/home", desktest.Empty(), []string{"いま予定はありません", "/interviews/new"}, []string{"次にすること"}},
+	{"interview-fresh", "worker", interview, desktest.Full(desktest.Fresh()), []string{"面談の日時を選ぶ", "12月18日(金)まで", "予約が決まると"}, []string{"予約を取り消す"}},
+	{"interview-booked", "worker", interview, desktest.Full(desktest.Booked()), []string{"森 和也先生", "13:45から入れます", "予約を取り消す", "/check"}, nil},
+	{"interview-prepared", "worker", interview, desktest.Full(desktest.Prepared()), []string{"準備はすべて済みました", "11月27日(金) 13:45から"}, []string{"次はここ"}},
+	{"interview-entering", "worker", interview, desktest.Full(desktest.Entering()), []string{"面談の部屋に入る", "/room\""}, nil},
+	{"interview-to-read", "worker", interview, desktest.Full(desktest.ToRead()), []string{"会社に渡る前に、意見書を読む", "/letter"}, []string{"日時を変える", "予約を取り消す"}},
+	{"interview-released", "worker", interview, desktest.Full(desktest.Released()), []string{"会社に渡りました"}, []string{"次はここ"}},
+	{"interview-consultation", "worker", interview, desktest.Full(desktest.Consultation()), []string{"産業医への相談", "会社に渡る文書はありません"}, []string{"産業医との面談"}},
+	{"interview-in-person", "worker", interview, desktest.Full(desktest.InPerson()), []string{"本社3階 面談室", "対面では必要ありません"}, []string{"部屋に入る"}},
+	{"interview-bare", "worker", interview, desktest.Full(deskweb.Interview{Case: desktest.Case}), []string{"予約"}, nil},
+	{"physician", "physician", "/physician", desktest.Full(desktest.Booked()), []string{"髙橋 美咲さんが待合室にいます", "部屋を開く", "本人の声あり", "アンケート未提出", "みなと精工"}, []string{"この画面を閉じる"}},
+	{"physician-empty", "physician", "/physician", desktest.Empty(), []string{"きょうの予定はありません", "/physician/availability"}, nil},
+	{"physician-case", "physician", physCase, desktest.Full(desktest.Booked()), []string{"会議が夜に入るのがつらいです", "10月 92時間", "tel:09012345678", "先に確認"}, nil},
+	{"physician-case-bare", "physician", physCase, withPhysicianCase(deskweb.PhysicianCase{}), []string{"予約はまだありません", "まだ送られていません"}, []string{"tel:"}},
+	{"hr", "hr", "/hr", desktest.Full(desktest.Booked()), []string{"伊藤 翔太さん: 決めた措置を産業医に伝える", "3日過ぎています", "ここに表示しないもの", "産業医の手控え", "001234"}, []string{"𠮷田", "会議が夜に", "睡眠"}},
+	{"hr-empty", "hr", "/hr", desktest.Empty(), []string{"いま人事ですることはありません", "ここに表示しないもの"}, nil},
+	{"hr-case", "hr", hrCase, desktest.Full(desktest.Booked()), []string{"意見書を開く", "月20時間まで", "意見書が届きました"}, []string{"会議が夜に", "090-"}},
+	{"hr-case-bare", "hr", hrCase, withHRCase(deskweb.HRCase{HRLine: deskweb.HRLine{Case: desktest.Case, State: "APPLIED"}}), []string{"まだ決まっていません", "/hr/bookings/new?case="}, []string{"意見書を開く"}},
+	{"nurse", "nurse", "/nurse", desktest.Full(desktest.Booked()), []string{"𠮷田 健", "予約なし", "先に確認"}, nil},
+	{"nurse-empty", "nurse", "/nurse", desktest.Empty(), []string{"いま急ぐ方はいません"}, nil},
+	{"manager", "manager", "/manager", desktest.Full(desktest.Booked()), []string{"時間外労働は月20時間まで", "2027年2月28日", "終わりました"}, []string{"産業医", "意見書", "長時間"}},
+	{"manager-empty", "manager", "/manager", desktest.Empty(), []string{"いま行うことはありません"}, nil},
+	{"committee", "committee", "/committee", desktest.Full(desktest.Booked()), []string{"14人", "10人未満", "0人"}, []string{">4人", "髙橋 直樹", "設計部"}},
+	{"committee-empty", "committee", "/committee", desktest.Empty(), []string{"まだ集計がありません"}, nil},
+	{"coordinator", "coordinator", "/coordinator", desktest.Full(desktest.Booked()), []string{"メールが届きませんでした", "待合室にいます", "機器が未確認"}, []string{"健康相談", "長時間"}},
+	{"coordinator-empty", "coordinator", "/coordinator", desktest.Empty(), []string{"いま対応することはありません"}, nil},
+	{"admin", "admin", "/admin", desktest.Full(desktest.Booked()), []string{"1個の部分が動いていません", "0.1.0"}, []string{"長谷川", "みなと"}},
+	{"admin-empty", "admin", "/admin", desktest.Empty(), []string{"すべて動いています"}, nil},
+	{"closed", "", "/closed", desktest.Empty(), []string{"画面を閉じました"}, []string{"Mendan", "面談", "産業医"}},
+	{"help", "worker", "/help", desktest.Empty(), []string{"0570-064-556", "0120-279-338", "0120-061-338", "tel:119"}, nil},
+}
+
+func withPhysicianCase(c deskweb.PhysicianCase) deskweb.Sources {
+	return desktest.With(func(s *deskweb.Sources) { s.PhysicianCase = desktest.GiveCase(c) })
+}
+
+func withHRCase(c deskweb.HRCase) deskweb.Sources {
+	return desktest.With(func(s *deskweb.Sources) { s.HRCase = desktest.GiveCase(c) })
 }
 
 var (
-	literal  = regexp.MustCompile(`lang\.T\(ctx, "((?:[^"\\]|\\.)*)"`)
 	verbs    = regexp.MustCompile(`%!|%[a-z]\(`)
 	healthy  = regexp.MustCompile(`面談|健康|産業医|ストレス|診|病|health|physician|interview`)
 	headline = regexp.MustCompile(`<title>([^<]*)</title>`)
 )
 
-func TestPagesInBothLanguages(t *testing.T) {
+func pathOf(path string) string {
+	if strings.HasSuffix(path, "/") {
+		return path + string(desktest.Case)
+	}
+	return path
+}
+
+func TestPages(t *testing.T) {
 	t.Parallel()
-	for name, s := range allPages() {
-		for _, l := range []lang.Lang{lang.JA, lang.EN} {
-			ctx := viewer(l, s.role, s.path)
-			html := draw(t, ctx, s.page(ctx))
-			if strings.Count(html, "<h1") != 1 {
-				t.Errorf("%s: %d h1", name, strings.Count(html, "<h1"))
+	for _, p := range pages {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			status, html := visit(t, p.from, p.as, http.MethodGet, pathOf(p.path))
+			if status != http.StatusOK {
+				t.Fatalf("status %d: %s", status, html)
 			}
-			if bad := verbs.FindString(html); bad != "" {
-				t.Errorf("%s %s: %q: a sentence and its arguments differ", name, l, bad)
-			}
-			if title := headline.FindStringSubmatch(html)[1]; s.role == actor.Employee && name != "help" && healthy.MatchString(title) {
-				t.Errorf("%s: the title %q tells what the page is about", name, title)
-			}
-			if *gallery != "" {
-				if err := os.WriteFile(filepath.Join(*gallery, name+"-"+string(l)+".html"), []byte(html), 0o600); err != nil {
-					t.Fatal(err)
+			for _, want := range p.must {
+				if !strings.Contains(html, want) {
+					t.Errorf("does not say %q", want)
 				}
+			}
+			for _, bad := range p.never {
+				if strings.Contains(html, bad) {
+					t.Errorf("says %q", bad)
+				}
+			}
+			sound(t, html)
+			if title := headline.FindStringSubmatch(html)[1]; p.as == "worker" && p.name != "help" && healthy.MatchString(title) {
+				t.Errorf("the title %q tells what the page is about", title)
+			}
+			keep(t, p.name+"-ja", html)
+		})
+	}
+}
+
+func TestPagesInEnglish(t *testing.T) {
+	t.Parallel()
+	for _, p := range pages {
+		if p.as == "" {
+			continue // nobody has chosen a language yet
+		}
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			status, html := visit(t, p.from, p.as+":en", http.MethodGet, pathOf(p.path))
+			if status != http.StatusOK || !strings.Contains(html, `<html lang="en">`) {
+				t.Fatalf("status %d, not English: %.200s", status, html)
+			}
+			sound(t, html)
+			keep(t, p.name+"-en", html)
+		})
+	}
+}
+
+// sound is what holds for every page.
+func sound(t *testing.T, html string) {
+	t.Helper()
+	if n := strings.Count(html, "<h1"); n != 1 {
+		t.Errorf("%d first headings", n)
+	}
+	if bad := verbs.FindString(html); bad != "" {
+		t.Errorf("%q: a sentence and its arguments differ", bad)
+	}
+	if i := strings.Index(html, "@ui."); i >= 0 {
+		t.Errorf("a component was written out: %.60s", html[i:])
+	}
+}
+
+func keep(t *testing.T, name, html string) {
+	t.Helper()
+	if *gallery == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(*gallery, name+".html"), []byte(html), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Every desk is shut to every other role, with the answer of a page that does not exist.
+func TestDesksAreShutToOthers(t *testing.T) {
+	t.Parallel()
+	owner := map[string]string{
+		"/home": "worker", "/physician": "physician", "/hr": "hr", "/nurse": "nurse", "/manager": "manager",
+		"/committee": "committee", "/coordinator": "coordinator", "/admin": "admin",
+		interview: "worker", physCase: "physician", hrCase: "hr",
+	}
+	full := desktest.Full(desktest.Booked())
+	for path, only := range owner {
+		for role := range desktest.Roles {
+			want := http.StatusNotFound
+			if role == only {
+				want = http.StatusOK
+			}
+			if got, _ := visit(t, full, role, http.MethodGet, pathOf(path)); got != want {
+				t.Errorf("%s for %s: %d, want %d", pathOf(path), role, got, want)
+			}
+		}
+		if got, _ := visit(t, full, "", http.MethodGet, pathOf(path)); got != http.StatusSeeOther {
+			t.Errorf("%s for nobody: %d, want the way to sign-in", path, got)
+		}
+	}
+}
+
+func TestUnknownAndMalformedCases(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ as, path string }{
+		{"worker", interview}, {"physician", physCase}, {"hr", hrCase},
+	} {
+		for _, id := range []string{string(desktest.Case), "cas_x", "com_a0123456789abcdefghjkmnpqr", "%00"} {
+			if got, html := visit(t, desktest.Empty(), c.as, http.MethodGet, c.path+id); got != http.StatusNotFound || strings.Contains(html, "casework") {
+				t.Errorf("%s%s: %d", c.path, id, got)
 			}
 		}
 	}
 }
 
-func TestEverySentenceHasItsEnglish(t *testing.T) {
+func TestSettlingATask(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("*")
-	if err != nil {
-		t.Fatal(err)
+	const path = "/coordinator/tasks/tsk_00000000000000000000000000"
+	if got, _ := visit(t, desktest.Full(desktest.Booked()), "coordinator", http.MethodPost, path); got != http.StatusSeeOther {
+		t.Errorf("settled: %d", got)
 	}
-	seen := 0
-	for _, f := range files {
-		if strings.HasSuffix(f, "_templ.go") || strings.HasSuffix(f, "_test.go") {
-			continue
-		}
-		b, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range literal.FindAllStringSubmatch(string(b), -1) {
-			seen++
-			if !lang.Has(lang.EN, m[1]) {
-				t.Errorf("%s\t%s", f, m[1])
-			}
-		}
+	if got, _ := visit(t, desktest.Empty(), "coordinator", http.MethodPost, path); got != http.StatusNotFound {
+		t.Errorf("a task that is not there: %d", got)
 	}
-	if seen < 100 {
-		t.Errorf("only %d sentences found: the pattern no longer fits", seen)
+	if got, _ := visit(t, desktest.Full(desktest.Booked()), "hr", http.MethodPost, path); got != http.StatusNotFound {
+		t.Errorf("a task of somebody else: %d", got)
 	}
 }

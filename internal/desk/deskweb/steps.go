@@ -33,18 +33,20 @@ func steps(ctx context.Context, i Interview) []step {
 		list = append(list, form(ctx, q, base))
 	}
 	list = append(list, place(ctx, i, base), contact(ctx, i, base), check(ctx, i, base), room(ctx, i, base), letter(ctx, i, base))
+	order := prior
 	if ended(i) {
 		closeSteps(list)
+		order = []string{"letter"}
 	}
-	if n := nextStep(list); n >= 0 {
+	if n := nextStep(list, order); n >= 0 {
 		list[n].State = ui.Now
 	}
 	return list
 }
 
 // nextStep is the place of the step to propose, -1 when there is nothing to do but wait.
-func nextStep(list []step) int {
-	for _, id := range prior {
+func nextStep(list []step, order []string) int {
+	for _, id := range order {
 		if n := slices.IndexFunc(list, func(s step) bool { return s.id == id && (s.State == ui.Todo || s.State == ui.Doing) }); n >= 0 {
 			return n
 		}

@@ -97,9 +97,9 @@ func dutyButton(ctx context.Context, d Deadline) (text, href string) {
 	case DutyReceive:
 		return lang.T(ctx, "意見書を開く"), base + "/letter"
 	case DutyMeasure:
-		return lang.T(ctx, "措置を記録する"), base + "/letter"
+		return lang.T(ctx, "措置を記録する"), base + "/measures"
 	case DutyInform:
-		return lang.T(ctx, "産業医に伝える"), base + "/letter"
+		return lang.T(ctx, "産業医に伝える"), base + "/measures"
 	case DutyHold, DutyOpinion:
 	}
 	return "", base
