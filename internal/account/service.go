@@ -16,6 +16,7 @@ import (
 type Ports struct {
 	Queue      Queue
 	Postman    Postman
+	Places     Places     // nil: no company names, Japan's clock
 	Interviews Interviews // nil: nobody is ever in an interview
 }
 

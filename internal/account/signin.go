@@ -136,6 +136,25 @@ func (s *Service) mint(ctx context.Context, tx txn.Write, account id.Account, ne
 	return secret, until, err
 }
 
+// Contact is how the account's person is reached today: see notify.Accounts.
+// Errors: ErrUnknown when there is no such account or it is closed.
+func (s *Service) Contact(ctx context.Context, tx txn.Read, account id.Account) (notify.Contact, error) {
+	a, err := s.store.Account(ctx, tx, account)
+	if err != nil {
+		return notify.Contact{}, err
+	}
+	if !a.Closed.IsZero() {
+		return notify.Contact{}, ErrUnknown
+	}
+	c := notify.Contact{Address: string(a.Mail), Name: a.Name, Language: a.Language, Zone: time.FixedZone("JST", 9*60*60)}
+	if s.ports.Places != nil {
+		if c.Company, c.Zone, err = s.ports.Places.Place(ctx, tx, a); err != nil {
+			return notify.Contact{}, err
+		}
+	}
+	return c, nil
+}
+
 // local is path when it is a path of ours, "/" otherwise.
 func local(path string) string {
 	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\ \r\n\t") || len(path) > 200 {

@@ -103,6 +103,12 @@ type Postman interface {
 	Send(ctx context.Context, tx txn.Write, n notify.Notice) error
 }
 
+// Places says where an account's person belongs: the name of the company
+// (empty for the provider's people) and the zone of the clock on the wall.
+type Places interface {
+	Place(ctx context.Context, tx txn.Read, a Account) (company string, zone *time.Location, err error)
+}
+
 // Interviews tells whether the person is in a live interview: his session is
 // then not ended by the clock.
 type Interviews interface {
