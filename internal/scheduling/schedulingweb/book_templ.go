@@ -715,8 +715,8 @@ func confirmPage(v confirmView) templ.Component {
 					templ_7745c5c3_Err = ui.Radios(ui.Choice{
 						Name: "mode", Label: lang.T(ctx, "どちらで会いますか"), Required: true, Err: v.Err, Value: string(v.Mode),
 						Options: []ui.Option{
-							{Value: string(casework.Online), Text: lang.T(ctx, "オンライン"), Hint: lang.T(ctx, "スマートフォンかパソコンを使います")},
-							{Value: string(casework.InPerson), Text: lang.T(ctx, "対面"), Hint: v.Slot.Place},
+							{Value: string(casework.Online), Text: lang.T(ctx, "オンラインで"), Hint: lang.T(ctx, "スマートフォンかパソコンを使います")},
+							{Value: string(casework.InPerson), Text: lang.T(ctx, "対面で"), Hint: v.Slot.Place},
 						},
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -1303,8 +1303,8 @@ func startPage(v startView) templ.Component {
 				templ_7745c5c3_Err = ui.Radios(ui.Choice{
 					Name: "wish", Label: lang.T(ctx, "会い方のご希望"), Hint: lang.T(ctx, "理由は聞きません。あとから変えられます。"), Required: true, Err: v.Err, Value: v.Wish,
 					Options: []ui.Option{
-						{Value: string(casework.Online), Text: lang.T(ctx, "オンライン"), Hint: lang.T(ctx, "スマートフォンかパソコンを使います")},
-						{Value: string(casework.InPerson), Text: lang.T(ctx, "対面")},
+						{Value: string(casework.Online), Text: lang.T(ctx, "オンラインで"), Hint: lang.T(ctx, "スマートフォンかパソコンを使います")},
+						{Value: string(casework.InPerson), Text: lang.T(ctx, "対面で")},
 						{Value: string(casework.Either), Text: lang.T(ctx, "どちらでもよい")},
 					},
 				}).Render(ctx, templ_7745c5c3_Buffer)
@@ -1334,9 +1334,9 @@ func startPage(v startView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var57 string
-			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "すぐに助けが必要なときは、予約を待たずに"))
+			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "すぐに助けが必要なときは、予約を待たないでください。"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `book.templ`, Line: 262, Col: 97}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `book.templ`, Line: 262, Col: 115}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 			if templ_7745c5c3_Err != nil {
@@ -1347,28 +1347,15 @@ func startPage(v startView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var58 string
-			templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "相談先"))
+			templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "いま話せる相談先"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `book.templ`, Line: 262, Col: 141}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `book.templ`, Line: 262, Col: 174}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var58))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 98, "</a>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var59 string
-			templ_7745c5c3_Var59, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "へご連絡ください。"))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `book.templ`, Line: 262, Col: 191}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var59))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 99, "</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 98, "</a></p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

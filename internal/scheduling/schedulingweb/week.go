@@ -320,10 +320,14 @@ func opening(ctx context.Context, d scheduling.Day, zone *time.Location) string 
 		for j+1 < len(d.Slots) && d.Slots[j+1].From.Equal(d.Slots[j].Until) {
 			j++
 		}
-		out = append(out, fmt.Sprintf("%s〜%s", ui.Clock(d.Slots[i].From, zone), ui.Clock(d.Slots[j].To, zone)))
+		out = append(out, ui.ClockSpan(ctx, d.Slots[i].From, d.Slots[j].To, zone))
 		i = j + 1
 	}
-	return lang.T(ctx, "%s(%d件)", strings.Join(out, "、"), len(d.Slots))
+	sep := "、"
+	if lang.From(ctx) == lang.EN {
+		sep = ", "
+	}
+	return lang.T(ctx, "%s(%d件)", strings.Join(out, sep), len(d.Slots))
 }
 
 func kindValue(off bool) string {
