@@ -47,6 +47,7 @@ window.addEventListener("pagehide", release);
 async function run(): Promise<void> {
   const mine = ++running;
   found = {};
+  need("check").classList.remove("check-finished");
   show(need("start-box"), false);
   show(need("done"), false);
   show(need("steps"), true);
@@ -176,6 +177,7 @@ function praise(step: Step, finding: Finding): string {
 
 async function finish(): Promise<void> {
   const good = order.every((step) => found[step] === "ok" || (step === "line" && found[step] === "noudp"));
+  need("check").classList.add("check-finished");
   text(need("verdict"), say(good ? "done.ok" : "done.problem"));
   show(need("done"), true);
   show(find("last"), false);

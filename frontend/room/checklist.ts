@@ -15,7 +15,19 @@ export function missing(list: Checklist): string[] {
   return order.filter((name) => !list[name]);
 }
 
+/** The number as the server keeps it: ASCII digits and the usual marks. */
+export function tidyPhone(typed: string): string {
+  return typed.normalize("NFKC").replace(/[ー−‐–—―]/g, "-").replace(/[^\d+\-() ]/g, "").trim();
+}
+
+/** Whether it can be a whole number already; while it is being typed it is not saved. */
+export function wholePhone(typed: string): boolean {
+  const digits = tidyPhone(typed).replace(/\D/g, "").length;
+  return typed.trim() === "" || (digits >= 10 && digits <= 15);
+}
+
 export class Check {
+  #phone = ""; // the last whole number
   #form = need<HTMLFormElement>("checklist");
   #timer = 0;
   #dirty = false; // answers given here that the server has not confirmed
@@ -44,6 +56,7 @@ export class Check {
   }
 
   #fill(list: Checklist): void {
+    this.#phone = list.phone;
     for (const name of ticks) this.#input(name).checked = list[name];
     for (const name of texts) {
       const field = this.#input(name);
@@ -58,12 +71,18 @@ export class Check {
       identity: chosen?.value ?? "",
       alone: this.#input("alone").checked,
       place: this.#input("place").value.trim(),
-      phone: this.#input("phone").value.trim(),
+      phone: this.#wholePhone(),
       cameraWorker: this.#input("cameraWorker").checked,
       cameraPhysician: this.#input("cameraPhysician").checked,
       notRecording: this.#input("notRecording").checked,
       explained: this.#input("explained").checked,
     };
+  }
+
+  #wholePhone(): string {
+    const typed = this.#input("phone").value;
+    if (wholePhone(typed)) this.#phone = tidyPhone(typed);
+    return this.#phone;
   }
 
   #input(name: string): HTMLInputElement {
