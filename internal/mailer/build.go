@@ -1,8 +1,10 @@
 package mailer
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	netmail "net/mail"
 	"strings"
 
 	"github.com/wneessen/go-mail"
@@ -20,12 +22,16 @@ import (
 // There is no HTML, so there is nothing to load and nothing that tracks.
 func (s Sender) build(m Mail) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingB64))
-	if err := msg.FromFormat(s.From.Name, string(s.From.Address)); err != nil {
-		return nil, fmt.Errorf("mailer: the sender's address cannot be used")
+	from, err := s.From.parse()
+	if err != nil {
+		return nil, fmt.Errorf("mailer: the sender's %w", err)
 	}
-	if err := msg.AddToFormat(m.To.Name, string(m.To.Address)); err != nil {
-		return nil, ErrRefused.Because(fmt.Errorf("the address is not one"))
+	to, err := m.To.parse()
+	if err != nil {
+		return nil, ErrRefused.Because(err)
 	}
+	msg.FromMailAddress(from)
+	msg.ToMailAddress(to)
 	if m.ID == "" || m.Subject == "" || m.Text == "" || m.At.IsZero() || strings.ContainsAny(m.Subject, "\r\n") {
 		return nil, fmt.Errorf("mailer: mail %q is incomplete", m.ID)
 	}
@@ -52,6 +58,25 @@ func (s Sender) build(m Mail) (*mail.Msg, error) {
 		}
 	}
 	return msg, nil
+}
+
+// parse gives the person as a header takes it: a bare address and a name of one line.
+func (p Person) parse() (*netmail.Address, error) {
+	a, err := netmail.ParseAddress(string(p.Address))
+	if err != nil || a.Address != string(p.Address) {
+		return nil, errors.New("address is not one") // without the address: this may reach a log
+	}
+	return &netmail.Address{Name: plain(p.Name), Address: a.Address}, nil
+}
+
+// plain takes out of a name what no header and no quoting can carry.
+func plain(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '"' || r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 // Write writes the message as it would go over the wire: for tests and the box.

@@ -2,7 +2,6 @@ package mailer
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -54,20 +53,10 @@ func (e Event) text(s Sender, to Person, at time.Time) (string, error) {
 		v.SetDescription(e.Link)
 		v.SetURL(e.Link)
 	}
-	v.SetOrganizer("mailto:"+string(s.From.Address), ics.WithCN(quotable(s.From.Name)))
+	v.SetOrganizer("mailto:"+string(s.From.Address), ics.WithCN(plain(s.From.Name)))
 	// No answer is asked for: the way to move or cancel is the page, and an
 	// answering mail would tell third parties that something takes place.
-	v.AddAttendee("mailto:"+string(to.Address), ics.WithCN(quotable(to.Name)), ics.ParticipationRoleReqParticipant,
+	v.AddAttendee("mailto:"+string(to.Address), ics.WithCN(plain(to.Name)), ics.ParticipationRoleReqParticipant,
 		ics.ParticipationStatusNeedsAction, ics.WithRSVP(false))
 	return cal.Serialize(ics.WithNewLine("\r\n")), nil
-}
-
-// quotable takes out of a parameter value what no quoting can carry (RFC 5545, 3.2).
-func quotable(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '"' || r < ' ' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, name)
 }
