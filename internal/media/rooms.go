@@ -23,6 +23,12 @@ func (s *Supervisor) OpenRoom(ctx context.Context, room string) error {
 	return s.call(ctx, http.MethodPut, "/rooms/"+url.PathEscape(room), nil)
 }
 
+// OpenBriefly opens a room that goes by itself: after 2 minutes in which nobody
+// came, 20 seconds after the last one left. Errors: ErrNotReady.
+func (s *Supervisor) OpenBriefly(ctx context.Context, room string) error {
+	return s.call(ctx, http.MethodPut, "/rooms/"+url.PathEscape(room)+"?briefly", nil)
+}
+
 // CloseRoom sends everybody out and forgets the room; one that is not there is closed.
 // Errors: ErrNotReady.
 func (s *Supervisor) CloseRoom(ctx context.Context, room string) error {

@@ -10,8 +10,6 @@ import (
 	"mendan/internal/access"
 	"mendan/internal/actor"
 	"mendan/internal/casework"
-	"mendan/internal/civil"
-	"mendan/internal/directory"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/txn"
@@ -69,11 +67,6 @@ func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Sess
 	}
 	c := Measure(x.OpenedAt, end, events, batches)
 	facts := factsOf(x, c, events)
-	relations, err := s.relations(ctx, tx, k)
-	if err != nil {
-		return Evidence{}, err
-	}
-	maps.Copy(facts, relations)
 	if s.Background != nil {
 		more, err := s.Background.Facts(ctx, tx, k)
 		if err != nil {
@@ -115,34 +108,6 @@ func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Sess
 		doc.Events = append(doc.Events, Seen{At: e.At, Source: e.Source, Side: e.Side, Kind: e.Kind, Detail: e.Data})
 	}
 	return doc, nil
-}
-
-// relations counts the ways of ICT-2-1-2 in which the physician knows the
-// workplace on the day of the interview.
-func (s *Service) relations(ctx context.Context, tx txn.Read, k casework.Case) (Facts, error) {
-	w, err := s.People.Workplace(ctx, tx, k.Workplace)
-	if err != nil {
-		return nil, err
-	}
-	day := civil.DateOf(tx.Now(), w.Location())
-	if !k.HeldAt.IsZero() {
-		day = civil.DateOf(k.HeldAt, w.Location())
-	}
-	all, err := s.People.AppointmentsOf(ctx, tx, k.Physician, day)
-	if err != nil {
-		return nil, err
-	}
-	var found []directory.Relation
-	for _, a := range all {
-		if a.Workplace == k.Workplace {
-			found = append(found, a.Relations(day, civil.Date{})...)
-		}
-	}
-	refs := []string{}
-	for _, r := range found {
-		refs = append(refs, "directory:relation-"+string(r))
-	}
-	return Facts{"relations": Number(float64(len(found)), refs...)}, nil
 }
 
 func statistics(batches []Batch) Statistics {

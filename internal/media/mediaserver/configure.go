@@ -4,10 +4,10 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/netip"
-	"os"
 	"regexp"
 	"strconv"
 
@@ -210,13 +210,13 @@ func freePort(network string) (int, error) {
 // A token in a message of the server (it quotes those it refuses).
 var tokens = regexp.MustCompile(`eyJ[\w-]+\.[\w-]+\.[\w-]*`)
 
-// setLogger sends the server's log to our standard error as JSON, tokens withheld.
-func setLogger(level string) {
+// setLogger sends the server's log to the writer as JSON, tokens withheld.
+func setLogger(level string, to io.Writer) {
 	l := slog.LevelError
 	if level != "" {
 		_ = l.UnmarshalText([]byte(level))
 	}
-	h := slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: l, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+	h := slog.NewJSONHandler(to, &slog.HandlerOptions{Level: l, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		switch a.Value.Kind() {
 		case slog.KindString, slog.KindAny:
 			if text := a.Value.String(); tokens.MatchString(text) {

@@ -27,8 +27,8 @@ import (
 )
 
 // Main is the child's life: reads its Boot line from in, serves, says Ready and
-// the events on out, and ends when in is closed or ctx is done.
-func Main(ctx context.Context, in io.Reader, out io.Writer) error {
+// the events on out, logs to logTo, and ends when in is closed or ctx is done.
+func Main(ctx context.Context, in io.Reader, out, logTo io.Writer) error {
 	lines := bufio.NewReader(in)
 	first, err := lines.ReadBytes('\n')
 	if err != nil {
@@ -44,15 +44,15 @@ func Main(ctx context.Context, in io.Reader, out io.Writer) error {
 		_, _ = io.Copy(io.Discard, lines) // ends when the parent closes it, or is dead
 		cancel()
 	}()
-	return Run(ctx, boot, out)
+	return Run(ctx, boot, out, logTo)
 }
 
 // Run serves until ctx is done, then lets people leave for the grace and closes.
-func Run(ctx context.Context, boot media.Boot, out io.Writer) error {
+func Run(ctx context.Context, boot media.Boot, out, logTo io.Writer) error {
 	if boot.Secret == "" || boot.Admin == "" || boot.Key == "" {
 		return errors.New("mediaserver: started without secrets")
 	}
-	setLogger(boot.Config.LogLevel)
+	setLogger(boot.Config.LogLevel, logTo)
 	conf, err := configure(boot)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package mediaserver_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -25,7 +26,7 @@ const childEnv = "MENDAN_TEST_MEDIA_CHILD=1"
 
 func TestMain(m *testing.M) {
 	if os.Getenv("MENDAN_TEST_MEDIA_CHILD") == "1" {
-		if err := mediaserver.Main(context.Background(), os.Stdin, os.Stdout); err != nil {
+		if err := mediaserver.Main(context.Background(), os.Stdin, os.Stdout, os.Stderr); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -288,7 +289,7 @@ func TestEndsWithItsParent(t *testing.T) {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- mediaserver.Main(context.Background(), in, child) }()
+	go func() { ended <- mediaserver.Main(context.Background(), in, child, io.Discard) }()
 	if _, err := parent.WriteString(`{"config":{"address":"127.0.0.1","loopback":true},"key":"k","secret":"` + strings.Repeat("s", 32) + `","admin":"a"}` + "\n"); err != nil {
 		t.Fatal(err)
 	}
@@ -319,7 +320,7 @@ func TestRefusesToStart(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
-			if err := mediaserver.Main(t.Context(), strings.NewReader(line), &out); err == nil || out.Len() != 0 {
+			if err := mediaserver.Main(t.Context(), strings.NewReader(line), &out, io.Discard); err == nil || out.Len() != 0 {
 				t.Errorf("started: %v, said %q", err, out.String())
 			}
 		})

@@ -171,7 +171,11 @@ func (p *parts) handler(admin string) http.Handler {
 	}
 	command("GET /rooms", func(ctx context.Context, _ *http.Request) (any, error) { return p.list(ctx) })
 	command("PUT /rooms/{room}", func(ctx context.Context, r *http.Request) (any, error) {
-		_, err := p.rooms.CreateRoom(ctx, &livekit.CreateRoomRequest{Name: r.PathValue("room")})
+		req := &livekit.CreateRoomRequest{Name: r.PathValue("room")}
+		if r.URL.Query().Has("briefly") {
+			req.EmptyTimeout, req.DepartureTimeout = 120, 20 // seconds
+		}
+		_, err := p.rooms.CreateRoom(ctx, req)
 		return nil, err
 	})
 	command("DELETE /rooms/{room}", func(ctx context.Context, r *http.Request) (any, error) {

@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	beatEvery = 8 // seconds between signs that pages are open
-	leaveSlow = 3 // seconds a closed page may take to come back before it counts as gone
+	beatEvery = 8  // seconds between signs that pages are open
+	leaveSlow = 3  // seconds a closed page may take to come back before it counts as gone
+	mendEvery = 60 // seconds between looks whether the media server has the rooms it should have
 )
 
 // Hub knows the pages that are open on this web node: it wakes them when their
@@ -90,7 +91,8 @@ func (h *Hub) sit(seat room.Seat) func() {
 	}
 }
 
-// Run tells the room who is there, until ctx is done. The app owns it.
+// Run tells the room who is there, and now and then sets the media rooms right,
+// until ctx is done. The app owns it.
 func (h *Hub) Run(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
@@ -107,13 +109,16 @@ func (h *Hub) Run(ctx context.Context) {
 			if n%beatEvery == 0 {
 				h.tell(h.rooms.Beat(ctx, h.seated()))
 			}
+			if n%mendEvery == 0 && h.rooms.Media.Ready() == nil {
+				h.tell(h.rooms.Restore(ctx))
+			}
 		}
 	}
 }
 
 func (h *Hub) tell(err error) {
 	if err != nil {
-		h.log.Error("presence could not be kept", "error", err)
+		h.log.Error("presence or rooms could not be kept", "error", err)
 	}
 }
 
