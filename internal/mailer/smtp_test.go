@@ -30,12 +30,12 @@ type sink struct {
 	root *x509.CertPool
 
 	mu       sync.Mutex
-	got      []string            // whole messages; guarded by mu
-	faults   map[string]error    // by step: mail, rcpt, data; guarded by mu
-	hang     chan struct{}       // closed at the end of the test
-	slow     string              // step that hangs; guarded by mu
-	drop     bool                // cut the line after DATA without an answer; guarded by mu
-	conns    map[*smtp.Conn]bool // guarded by mu
+	got      []string         // whole messages; guarded by mu
+	faults   map[string]error // by step: mail, rcpt, data; guarded by mu
+	hang     chan struct{}    // closed at the end of the test
+	reached  chan struct{}    // something hangs
+	slow     string           // step that hangs; guarded by mu
+	drop     bool             // cut the line after DATA without an answer; guarded by mu
 	password string
 	signedIn string // guarded by mu
 	secure   bool   // of the latest MAIL; guarded by mu
