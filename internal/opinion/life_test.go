@@ -560,9 +560,11 @@ func TestDecisionNeedsReasons(t *testing.T) {
 		"looser, no reason": {func(in *opinion.DecideInput) { in.Taken[0].Measure.Hours = 45 }, "deviation"},
 		"shorter":           {func(in *opinion.DecideInput) { in.Taken[0].Until = in.Taken[0].Until.AddDays(-7) }, "deviation"},
 		"one left out":      {func(in *opinion.DecideInput) { in.Taken = in.Taken[1:] }, "deviation"},
-		"one more":          {func(in *opinion.DecideInput) { in.Taken = append(in.Taken, opinion.TakenInput{Measure: opinion.Measure{Code: "OTHER_TIME", Text: "金曜は定時退社"}, From: in.Taken[0].From, Until: in.Taken[0].Until}) }, "deviation"},
-		"no period":         {func(in *opinion.DecideInput) { in.Taken[1].From, in.Taken[1].Until = civil.Date{}, civil.Date{} }, "period_from_LIMIT_WORKING_HOURS"},
-		"too long":          {func(in *opinion.DecideInput) { in.Heard = strings.Repeat("あ", 2001) }, "heard"},
+		"one more": {func(in *opinion.DecideInput) {
+			in.Taken = append(in.Taken, opinion.TakenInput{Measure: opinion.Measure{Code: "OTHER_TIME", Text: "金曜は定時退社"}, From: in.Taken[0].From, Until: in.Taken[0].Until})
+		}, "deviation"},
+		"no period": {func(in *opinion.DecideInput) { in.Taken[1].From, in.Taken[1].Until = civil.Date{}, civil.Date{} }, "period_from_LIMIT_WORKING_HOURS"},
+		"too long":  {func(in *opinion.DecideInput) { in.Heard = strings.Repeat("あ", 2001) }, "heard"},
 	} {
 		in := decision(w)
 		test.change(&in)

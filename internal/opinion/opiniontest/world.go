@@ -28,7 +28,6 @@ type World struct {
 	OtherPhysician, OtherWorker, OtherHR, OtherManager        actor.Actor
 }
 
-
 // NewWorld is a world with a held interview of the type, over db.
 func NewWorld(t testing.TB, db *database.DB, clock *databasetest.Clock, store opinion.Store, pages opinion.Pages, words *opinion.Vocabulary, typ string) *World {
 	t.Helper()
