@@ -10,10 +10,8 @@ import (
 
 // accountView is the page of one's own sessions.
 type accountView struct {
-	Name     string
-	Here     sessionView
-	Others   []sessionView
-	SignedIn string
+	Here   sessionView
+	Others []sessionView
 }
 
 // sessionView is one line of it.
