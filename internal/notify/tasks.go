@@ -20,6 +20,8 @@ type TaskKind string
 const (
 	// MailUndeliverable: a person cannot be reached by mail. Subject: the account.
 	MailUndeliverable TaskKind = "MAIL_UNDELIVERABLE"
+	// RoomWanted: a worker has no place to talk in and would like one. Subject: the case.
+	RoomWanted TaskKind = "ROOM_WANTED"
 	// WorkGivenUp: later work failed for good. Subject: the job.
 	WorkGivenUp TaskKind = "WORK_GIVEN_UP"
 )

@@ -24,6 +24,14 @@ func Work(t testing.TB, txns txn.Runner, service *jobs.Service, handlers []jobs.
 			t.Fatal("jobstest: the work never ends")
 		}
 		var list []jobs.Job
+		due := false
+		Read(t, txns, func(ctx context.Context, tx txn.Read) (err error) {
+			due, err = service.Due(ctx, tx, kinds)
+			return err
+		})
+		if !due {
+			return tries
+		}
 		Write(t, txns, func(ctx context.Context, tx txn.Write) (err error) {
 			list, err = service.Claim(ctx, tx, kinds, "test", time.Minute, 1)
 			return err
