@@ -211,6 +211,12 @@ func (s *Service) ListForEmployer(ctx context.Context, tx txn.Read, w id.Workpla
 	return s.store.ListStatutory(ctx, tx, w, limit)
 }
 
+// ListByWorkplace gives all cases of a workplace, newest first, at most limit:
+// for health staff, never for the employer.
+func (s *Service) ListByWorkplace(ctx context.Context, tx txn.Read, w id.Workplace, limit int) ([]Case, error) {
+	return s.store.ListByWorkplace(ctx, tx, w, limit)
+}
+
 // History gives the moves of a case in order.
 func (s *Service) History(ctx context.Context, tx txn.Read, c id.Case) ([]Step, error) {
 	return s.store.Steps(ctx, tx, c)

@@ -21,6 +21,8 @@ type Store interface {
 	ListByPhysician(ctx context.Context, tx txn.Read, p id.Physician) ([]Case, error)
 	// ListStatutory gives the statutory cases of a workplace, newest first, at most limit.
 	ListStatutory(ctx context.Context, tx txn.Read, w id.Workplace, limit int) ([]Case, error)
+	// ListByWorkplace gives all cases of a workplace, newest first, at most limit.
+	ListByWorkplace(ctx context.Context, tx txn.Read, w id.Workplace, limit int) ([]Case, error)
 	// InsertStep appends to the history of a case and gives the step its number.
 	InsertStep(ctx context.Context, tx txn.Write, c id.Case, s Step) error
 	// Steps gives the history of a case, in order.

@@ -60,6 +60,11 @@ func (Store) ListStatutory(ctx context.Context, tx txn.Read, w id.Workplace, lim
 	return database.Many(ctx, tx, `SELECT `+columns+` FROM cases WHERE workplace = ?1 AND statutory ORDER BY opened_at DESC, id LIMIT ?2`, scan, w, limit)
 }
 
+// ListByWorkplace gives all cases of a workplace, newest first.
+func (Store) ListByWorkplace(ctx context.Context, tx txn.Read, w id.Workplace, limit int) ([]casework.Case, error) {
+	return database.Many(ctx, tx, `SELECT `+columns+` FROM cases WHERE workplace = ?1 ORDER BY opened_at DESC, id LIMIT ?2`, scan, w, limit)
+}
+
 // InsertStep appends to the history.
 func (Store) InsertStep(ctx context.Context, tx txn.Write, c id.Case, s casework.Step) error {
 	return database.Of(tx).Exec(ctx, `INSERT INTO case_steps (case_id, seq, event, state, at, actor)

@@ -1,0 +1,202 @@
+package app
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"time"
+
+	"mendan/internal/account"
+	"mendan/internal/account/accountdb"
+	"mendan/internal/account/accountweb"
+	"mendan/internal/assets"
+	"mendan/internal/casework"
+	"mendan/internal/casework/caseworkdb"
+	"mendan/internal/config"
+	"mendan/internal/database"
+	"mendan/internal/directory"
+	"mendan/internal/directory/directorydb"
+	"mendan/internal/holidays"
+	"mendan/internal/jobs"
+	"mendan/internal/jobs/jobsdb"
+	"mendan/internal/mailer"
+	"mendan/internal/media"
+	"mendan/internal/notify"
+	"mendan/internal/notify/notifydb"
+	"mendan/internal/notify/notifymail"
+	"mendan/internal/opinion"
+	"mendan/internal/opinion/opiniondata"
+	"mendan/internal/opinion/opiniondb"
+	"mendan/internal/opinion/opinionpdf"
+	"mendan/internal/pdf"
+	"mendan/internal/questionnaire"
+	"mendan/internal/questionnaire/forms"
+	"mendan/internal/questionnaire/questionnairedb"
+	"mendan/internal/readiness"
+	"mendan/internal/readiness/readinessdb"
+	"mendan/internal/readiness/texts"
+	"mendan/internal/room"
+	"mendan/internal/room/roomdata"
+	"mendan/internal/room/roomdb"
+	"mendan/internal/room/roommedia"
+	"mendan/internal/room/roomweb"
+	"mendan/internal/scheduling"
+	"mendan/internal/scheduling/schedulingdb"
+)
+
+// services are the areas, put together over one database.
+type services struct {
+	db    *database.DB
+	media *media.Supervisor
+	box   *mailer.Box // nil but in the demo
+	texts *notifymail.Texts
+
+	jobs           *jobs.Service
+	notices        *notify.Service
+	tasks          *notify.Tasks
+	delivery       *notify.Delivery
+	accounts       *account.Service
+	people         *directory.Service
+	cases          *casework.Service
+	questionnaires *questionnaire.Service
+	bookings       *scheduling.Service
+	readiness      *readiness.Service
+	rooms          *room.Service
+	opinions       *opinion.Service
+	drawer         opinionpdf.Drawer
+	checks         readinessdb.Checks
+	checker        *readiness.Checker
+	hub            *roomweb.Hub
+	demoPeople     []accountweb.Person
+}
+
+// home is the zone of workplaces that name none, and of the provider.
+var home = mustZone("Asia/Tokyo")
+
+func mustZone(name string) *time.Location {
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err) // time/tzdata is linked in
+	}
+	return z
+}
+
+func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.PrivateKey, log *slog.Logger) (*services, error) {
+	s := &services{db: db, media: sup}
+	s.jobs = jobs.New(jobsdb.New())
+	notes := notifydb.New()
+	s.notices = notify.New(notes, s.jobs)
+	s.people = directory.NewService(db, directorydb.New())
+	s.cases = casework.NewService(db, caseworkdb.Store{}, s.people)
+	s.accounts = account.NewService(db, accountdb.New(), time.Now, account.Ports{Queue: s.jobs, Postman: s.notices, Places: places{s.people}, Interviews: interviews{s}})
+
+	s.tasks = notify.NewTasks(db, notes, s.accounts)
+
+	library, err := forms.Load()
+	if err != nil {
+		return nil, err
+	}
+	s.questionnaires = questionnaire.NewService(db, questionnairedb.Store{}, s.cases, alarm{s}, library, home)
+
+	s.bookings = scheduling.NewService(scheduling.Parts{
+		Txns: db, Store: schedulingdb.New(), Cases: s.cases, People: s.people, Holidays: holidays.Japan(),
+		Notices: s.notices, Accounts: accountsOf{s.accounts}, Rules: scheduling.Standard(),
+	})
+	s.cases.Listen(s.bookings.Moved)
+
+	if err := s.buildReadiness(); err != nil {
+		return nil, err
+	}
+
+	rules, err := roomdata.Notice()
+	if err != nil {
+		return nil, err
+	}
+	s.rooms = room.NewService(room.Deps{
+		Txns: db, Store: roomdb.Store{}, Media: roommedia.New(sup), Cases: s.cases, People: s.people, Times: times{s.bookings},
+		Callbacks: callbacks{s}, Background: background{s}, Rules: rules, Key: key,
+	})
+	roommedia.Attach(sup, s.rooms, log)
+	s.hub = roomweb.NewHub(s.rooms, log)
+
+	words, err := opiniondata.Load()
+	if err != nil {
+		return nil, err
+	}
+	if s.drawer, err = printer(words); err != nil {
+		return nil, err
+	}
+	s.opinions = &opinion.Service{
+		Txns: db, Store: opiniondb.Store{}, Interviews: held{s}, Steps: s.cases, Notices: letters{s}, Pages: s.drawer, Words: words,
+	}
+
+	if s.texts, err = notifymail.NewTexts(); err != nil {
+		return nil, err
+	}
+	transport, err := s.transport(c)
+	if err != nil {
+		return nil, err
+	}
+	s.delivery = notify.NewDelivery(db, s.notices, s.tasks, s.accounts, s.bookings, s.texts, notifymail.NewPost(transport), c.PublicURL)
+	return s, nil
+}
+
+// buildReadiness puts together what makes a worker ready.
+func (s *services) buildReadiness() error {
+	texts, err := texts.Company()
+	if err != nil {
+		return err
+	}
+	store := readinessdb.Store{}
+	s.checker = readiness.NewChecker(readiness.CheckParts{Txns: s.db, Store: s.checks, Cases: s.cases, Rooms: checkRooms{s.media}, Random: rand.Text})
+	s.readiness = readiness.NewService(readiness.Parts{
+		Txns: s.db, Store: store, Cases: s.cases, Workplaces: s.people, Bookings: s.bookings, Questions: s.questionnaires,
+		Checks: s.checks, Letters: lettersToRead{s}, Rooms: wantedRooms{s}, Texts: texts,
+	})
+	return nil
+}
+
+// printer draws documents with the fonts among the assets.
+func printer(words *opinion.Vocabulary) (opinionpdf.Drawer, error) {
+	regular, err := assets.Font(assets.FontRegular)
+	if err != nil {
+		return opinionpdf.Drawer{}, fmt.Errorf("fonts for documents: %w", err)
+	}
+	bold, err := assets.Font(assets.FontBold)
+	if err != nil {
+		return opinionpdf.Drawer{}, fmt.Errorf("fonts for documents: %w", err)
+	}
+	fonts, err := pdf.NewFonts(regular, bold)
+	if err != nil {
+		return opinionpdf.Drawer{}, err
+	}
+	return opinionpdf.New(fonts, words, true), nil
+}
+
+// transport is SMTP, or the box of the demo.
+func (s *services) transport(c config.Config) (mailer.Transport, error) {
+	u, err := url.Parse(c.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	sender := mailer.Sender{From: mailer.Person{Name: c.ProviderName, Address: mailer.Address(c.MailFrom)}, Domain: u.Hostname()}
+	if c.MailServer == "" {
+		sender.From.Address = mailer.Address("mendan@" + u.Hostname())
+		s.box = mailer.NewBox(sender)
+		return s.box, nil
+	}
+	host, port, err := net.SplitHostPort(c.MailServer)
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, err
+	}
+	security := map[string]mailer.Security{"starttls": mailer.StartTLS, "tls": mailer.TLS, "none": mailer.Clear}[c.MailSecurity]
+	return mailer.NewSMTP(sender, mailer.Server{Host: host, Port: n, Security: security, User: c.MailUser, Password: c.MailPassword})
+}
