@@ -56,7 +56,7 @@ type length struct {
 }
 
 // Plans implements scheduling.Store.
-func (Store) Plans(ctx context.Context, tx txn.Read, of ...id.Physician) (map[id.Physician]scheduling.Plan, error) {
+func (s Store) Plans(ctx context.Context, tx txn.Read, of ...id.Physician) (map[id.Physician]scheduling.Plan, error) {
 	out := map[id.Physician]scheduling.Plan{}
 	if len(of) == 0 {
 		return out, nil
@@ -72,7 +72,7 @@ func (Store) Plans(ctx context.Context, tx txn.Read, of ...id.Physician) (map[id
 			if err := row(&p.Physician, &zone, &text, &p.Version); err != nil {
 				return p, err
 			}
-			return p, read(&p, zone, text)
+			return p, s.read(&p, zone, text)
 		}, args...)
 	for _, p := range plans {
 		out[p.Physician] = p
@@ -80,13 +80,13 @@ func (Store) Plans(ctx context.Context, tx txn.Read, of ...id.Physician) (map[id
 	return out, err
 }
 
-func read(p *scheduling.Plan, zone, text string) error {
+func (s Store) read(p *scheduling.Plan, zone, text string) error {
 	var d document
 	err := json.Unmarshal([]byte(text), &d)
 	if err != nil {
 		return fmt.Errorf("plan of %s: %w", p.Physician, err)
 	}
-	if p.Zone, err = time.LoadLocation(zone); err != nil {
+	if p.Zone, err = s.zone(zone); err != nil {
 		return fmt.Errorf("plan of %s: %w", p.Physician, err)
 	}
 	p.Notice, p.OnHolidays = time.Duration(d.Notice)*time.Minute, d.OnHolidays

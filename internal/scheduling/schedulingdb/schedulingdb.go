@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"mendan/internal/database"
@@ -18,10 +19,23 @@ import (
 )
 
 // Store implements scheduling.Store.
-type Store struct{}
+type Store struct {
+	zones *sync.Map // *time.Location by name: reading one takes longer than reading a plan
+}
 
 // New makes a Store.
-func New() Store { return Store{} }
+func New() Store { return Store{&sync.Map{}} }
+
+func (s Store) zone(name string) (*time.Location, error) {
+	if z, ok := s.zones.Load(name); ok {
+		return z.(*time.Location), nil
+	}
+	z, err := time.LoadLocation(name)
+	if err == nil {
+		s.zones.Store(name, z)
+	}
+	return z, err
+}
 
 const columns = `id, case_id, company, workplace, employee, physician, type, starts, ends, until,
 	mode, place, state, sequence, changed_by, on_behalf, made, changed`
