@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"mendan/internal/actor"
 	"mendan/internal/fault"
 	"mendan/internal/id"
 	"mendan/internal/txn"
@@ -229,6 +230,16 @@ const Kept = 30 * 24 * time.Hour
 // Sweep deletes what ended longer ago than Kept.
 func (s *Service) Sweep(ctx context.Context, tx txn.Write) (int, error) {
 	return s.store.Sweep(ctx, tx, tx.Now().Add(-Kept))
+}
+
+// Sweeper is the daily round of Sweep; giveUp hears when it fails.
+func (s *Service) Sweeper(txns txn.Runner, giveUp func(context.Context, Job, error) error) Handler {
+	return Every("jobs.sweep", 24*time.Hour, time.Minute, func(ctx context.Context) error {
+		return txns.Write(ctx, actor.System("jobs"), "jobs.sweep", func(ctx context.Context, tx txn.Write) error {
+			_, err := s.Sweep(ctx, tx)
+			return err
+		})
+	}, giveUp)
 }
 
 // Count tells how many jobs of each kind are in each state.
