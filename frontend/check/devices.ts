@@ -6,6 +6,7 @@ import { find, make, show } from "../room/dom";
 import { Meter } from "../room/meter";
 import { say } from "../room/words";
 import { type Cause, inApp } from "./causes";
+import { visible } from "./picture";
 
 export type Finding = "ok" | Cause;
 
@@ -59,21 +60,6 @@ function bright(video: HTMLVideoElement): boolean {
   if (!paper) return true;
   paper.drawImage(video, 0, 0, 32, 18);
   return visible(paper.getImageData(0, 0, 32, 18).data);
-}
-
-/** A closed shutter is black and even; a dim room is not. */
-export function visible(pixels: Uint8ClampedArray): boolean {
-  let sum = 0;
-  let least = 255;
-  let most = 0;
-  for (let i = 0; i + 2 < pixels.length; i += 4) {
-    const light = ((pixels[i] ?? 0) + (pixels[i + 1] ?? 0) + (pixels[i + 2] ?? 0)) / 3;
-    sum += light;
-    least = Math.min(least, light);
-    most = Math.max(most, light);
-  }
-  const mean = sum / Math.max(1, pixels.length / 4);
-  return mean > 12 || most - least > 24;
 }
 
 /** Above this a voice is speaking, on the scale of Meter. */

@@ -119,7 +119,9 @@ export class Watch {
       height: now.videoIn.height,
     });
     const cut = !up || verdict === "cut";
-    const together = !cut && remote.there && verdict !== "picture";
+    // Being in one room is not enough: something of the other person has to arrive.
+    const arrives = change.videoIn.frames > 0 || change.audioIn.bytes > 0 || (!remote.camera && !remote.mic);
+    const together = !cut && remote.there && verdict !== "picture" && (arrives || this.sight.together);
     if (together) this.#together = now.at;
     if (this.#cut.running && together) this.#back();
     if (!this.#cut.running && !together && !this.first.running) {
