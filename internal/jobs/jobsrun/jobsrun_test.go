@@ -263,7 +263,12 @@ func TestHeartbeat(t *testing.T) {
 	bubble(t, func(t *testing.T, w world) {
 		d := newDiary()
 		h := jobs.Handler{Kind: "k", Limit: time.Hour, Tries: 1, GiveUp: never,
-			Work: func(context.Context, jobs.Job) error { d.add("begins"); time.Sleep(minute(30)); d.add("ends"); return nil }}
+			Work: func(context.Context, jobs.Job) error {
+				d.add("begins")
+				time.Sleep(minute(30))
+				d.add("ends")
+				return nil
+			}}
 		w.enqueue(t, jobs.Job{Kind: "k"})
 		a := w.runner(t, jobsrun.Options{Node: "a", Poll: 10 * time.Second}, h)
 		b := w.runner(t, jobsrun.Options{Node: "b", Poll: 10 * time.Second}, h)
