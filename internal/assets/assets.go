@@ -35,6 +35,8 @@ const (
 type Manifest struct {
 	Inputs string            `json:"inputs"` // hash of everything the build read: equal means nothing to do
 	Files  map[string]string `json:"files"`  // "base.css" -> "base.1a2b3c4d.css"
+	// Parts are the shared scripts that a script imports: a page names them so that browsers fetch them at once.
+	Parts map[string][]string `json:"parts"`
 }
 
 var manifest = read()
@@ -58,6 +60,15 @@ func Path(name string) string {
 		return "/assets/" + hashed
 	}
 	return "/assets/" + name
+}
+
+// Parts gives the addresses of what the script imports, for modulepreload.
+func Parts(name string) []string {
+	var out []string
+	for _, part := range manifest.Parts[name] {
+		out = append(out, Path(part))
+	}
+	return out
 }
 
 // Has tells whether the asset was built.

@@ -182,7 +182,9 @@ func headers(h http.Header, route Route) {
 	}
 	h.Set("Permissions-Policy", devices)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	// Not "no-referrer": that makes browsers send "Origin: null" with our own forms, and those too old for
+	// Sec-Fetch-Site (iOS before 16.4) would be refused as strangers. Other sites get no referrer either way.
+	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")

@@ -54,7 +54,7 @@ func run(force bool) error {
 		return nil
 	}
 	m := assets.Manifest{Inputs: inputs, Files: map[string]string{}}
-	made, err := bundle()
+	made, parts, err := bundle()
 	if err != nil {
 		return err
 	}
@@ -68,12 +68,16 @@ func run(force bool) error {
 		return err
 	}
 	for _, name := range sorted(made) {
-		hashed := withHash(name, made[name])
+		hashed := name // a shared part has its hash in its name already, by which the others import it
+		if !strings.HasPrefix(name, shared) {
+			hashed = withHash(name, made[name])
+		}
 		if err := write(hashed, made[name]); err != nil {
 			return err
 		}
 		m.Files[name] = hashed
 	}
+	m.Parts = parts
 	for name, from := range fonts {
 		if err := copyFont(name, from); err != nil {
 			return err
@@ -87,15 +91,21 @@ func run(force bool) error {
 	return os.WriteFile(filepath.Join(out, "manifest.json"), b, 0o644)
 }
 
-// bundle runs esbuild over the entry files and gives the results by name ("room.js").
-func bundle() (map[string][]byte, error) {
+// shared begins the names of what several scripts have in common: the check of
+// devices and the room both need the media client, and whoever made the check
+// has it already when the room opens.
+const shared = "part."
+
+// bundle runs esbuild over the entry files and gives the results by name
+// ("room.js"), and for each script the shared parts it needs.
+func bundle() (made map[string][]byte, parts map[string][]string, err error) {
 	scripts, err := filepath.Glob("frontend/*.ts")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	styles, err := filepath.Glob("frontend/style/*.css")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var entries []api.EntryPoint
 	for _, path := range append(scripts, styles...) {
@@ -110,6 +120,9 @@ func bundle() (map[string][]byte, error) {
 		EntryPointsAdvanced: entries,
 		Bundle:              true,
 		Write:               false,
+		Splitting:           true,
+		ChunkNames:          shared + "[hash]",
+		Metafile:            true,
 		Outdir:              out,
 		MinifyWhitespace:    true,
 		MinifyIdentifiers:   true,
@@ -123,13 +136,45 @@ func bundle() (map[string][]byte, error) {
 		LogLevel: api.LogLevelWarning,
 	})
 	if len(result.Errors) > 0 {
-		return nil, fmt.Errorf("%d faults in frontend, see above", len(result.Errors))
+		return nil, nil, fmt.Errorf("%d faults in frontend, see above", len(result.Errors))
 	}
-	made := map[string][]byte{}
+	made = map[string][]byte{}
 	for _, f := range result.OutputFiles {
 		made[filepath.Base(f.Path)] = f.Contents
 	}
-	return made, nil
+	parts, err = imports(result.Metafile)
+	return made, parts, err
+}
+
+// imports reads from esbuild's account which shared parts each script needs, through all steps.
+func imports(account string) (map[string][]string, error) {
+	var meta struct {
+		Outputs map[string]struct {
+			Imports []struct{ Path, Kind string }
+		}
+	}
+	if err := json.Unmarshal([]byte(account), &meta); err != nil {
+		return nil, err
+	}
+	out := map[string][]string{}
+	for path := range meta.Outputs {
+		seen := map[string]bool{}
+		var walk func(string)
+		walk = func(p string) {
+			for _, i := range meta.Outputs[p].Imports {
+				if i.Kind == "import-statement" && !seen[i.Path] {
+					seen[i.Path] = true
+					walk(i.Path)
+				}
+			}
+		}
+		walk(path)
+		for part := range seen {
+			out[filepath.Base(path)] = append(out[filepath.Base(path)], filepath.Base(part))
+		}
+		sort.Strings(out[filepath.Base(path)])
+	}
+	return out, nil
 }
 
 func hashInputs(roots ...string) (string, error) {
