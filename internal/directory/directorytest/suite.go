@@ -72,7 +72,7 @@ func Suite(t *testing.T, db txn.Runner, store directory.Store) {
 			_, e4 := store.Employee(ctx, tx, "emp_none")
 			_, e5 := store.Physician(ctx, tx, "phy_none")
 			_, e6 := store.EmployeeByNumber(ctx, tx, w.Other.ID, w.HR.Number) // another company's number
-			_, e7 := store.EmployeeByNumber(ctx, tx, w.Company.ID, "1234") // zeros are part of it
+			_, e7 := store.EmployeeByNumber(ctx, tx, w.Company.ID, "1234")    // zeros are part of it
 			for i, err := range []error{e1, e2, e3, e4, e5, e6, e7} {
 				if !errors.Is(err, directory.ErrUnknown) {
 					t.Errorf("read %d: %v, want unknown", i+1, err)
