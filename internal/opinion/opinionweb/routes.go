@@ -44,7 +44,7 @@ func (p *Pages) Routes() []web.Route {
 
 		{Method: http.MethodGet, Pattern: employer + "/letter", Who: hr, Handle: p.receive},
 		{Method: http.MethodPost, Pattern: employer + "/letter", Who: hr, Handle: p.received},
-		{Method: http.MethodGet, Pattern: employer + "/letter/document.pdf", Who: hr, Handle: p.employerDocument},
+		{Method: http.MethodGet, Pattern: employer + "/letter/{document}", Who: hr, Handle: p.employerDocument},
 		{Method: http.MethodGet, Pattern: employer + "/measures", Who: hr, Handle: p.measures},
 		{Method: http.MethodPost, Pattern: employer + "/measures", Who: hr, Body: body, Handle: p.decide},
 	}
@@ -61,37 +61,36 @@ const (
 )
 
 func (p *Pages) healthDocument(w http.ResponseWriter, r *web.Request) error {
-	return p.document(w, r)
+	return p.document(w, r, actor.Of(actor.Physician, actor.HealthStaff), map[string]opinion.DocumentKind{
+		companyFile: opinion.ForEmployer, ownFile: opinion.FullReport,
+	})
 }
 
 func (p *Pages) workerDocument(w http.ResponseWriter, r *web.Request) error {
-	return p.document(w, r)
+	return p.document(w, r, actor.Of(actor.Employee), map[string]opinion.DocumentKind{
+		companyFile: opinion.ForEmployer, ownFile: opinion.FullReport,
+	})
 }
 
 func (p *Pages) employerDocument(w http.ResponseWriter, r *web.Request) error {
+	return p.document(w, r, actor.Of(actor.HROfficer), map[string]opinion.DocumentKind{companyFile: opinion.ForEmployer})
+}
+
+// document sends one of the files of a door. Who has several roles uses only
+// those of the door he came through.
+func (p *Pages) document(w http.ResponseWriter, r *web.Request, as actor.Roles, files map[string]opinion.DocumentKind) error {
 	c, err := web.PathID[id.Case](r, "case")
 	if err != nil {
 		return err
 	}
-	return p.send(w, r, c, opinion.ForEmployer, companyFile)
-}
-
-func (p *Pages) document(w http.ResponseWriter, r *web.Request) error {
-	c, err := web.PathID[id.Case](r, "case")
-	if err != nil {
-		return err
+	name := r.PathValue("document")
+	kind, ok := files[name]
+	if !ok {
+		return web.ErrNotFound
 	}
-	switch name := r.PathValue("document"); name {
-	case companyFile:
-		return p.send(w, r, c, opinion.ForEmployer, name)
-	case ownFile:
-		return p.send(w, r, c, opinion.FullReport, name)
-	}
-	return web.ErrNotFound
-}
-
-func (p *Pages) send(w http.ResponseWriter, r *web.Request, c id.Case, kind opinion.DocumentKind, name string) error {
-	doc, err := p.service.Open(r.Context(), r.Who, c, kind)
+	who := r.Who
+	who.Roles &= as
+	doc, err := p.service.Open(r.Context(), who, c, kind)
 	if err != nil {
 		return err
 	}
