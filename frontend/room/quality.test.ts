@@ -28,8 +28,13 @@ test("one good second does not hide a bad line", () => {
   assert.equal(play({ loss: 0.1 }, {}, {}, {}, { loss: 0.1 }, {}).at(-1), "unstable");
 });
 
-test("three seconds of nothing are a cut, and its end is told at once", () => {
-  assert.deepEqual(play({}, dead, dead, dead, {}), ["good", "good", "picture", "cut", "good"]);
+test("neither picture nor anything else is a cut after two seconds, and its end is told at once", () => {
+  assert.deepEqual(play({}, dead, dead, dead, {}), ["good", "good", "cut", "cut", "good"]);
+});
+
+test("with both cameras off, three seconds of nothing are a cut", () => {
+  const silent = { alive: false, frames: 0, picture: false };
+  assert.deepEqual(play({}, silent, silent, silent, {}), ["good", "good", "good", "cut", "good"]);
 });
 
 test("a picture that stands still on a living line is told after two seconds", () => {

@@ -51,8 +51,10 @@ export class LineWatch {
     if (look.alive) this.#lastAlive = look.at;
     if (look.frames > 0 || !look.picture) this.#lastFrame = look.at;
     let now = instant(look);
-    if (look.at - this.#lastAlive >= cutAfter) now = "cut";
-    else if (look.at - this.#lastFrame >= frozenAfter) now = "picture";
+    const still = look.at - this.#lastFrame >= frozenAfter;
+    const quiet = look.at - this.#lastAlive;
+    if (quiet >= cutAfter || (still && quiet >= frozenAfter)) now = "cut";
+    else if (still) now = "picture";
 
     const ended = (this.#shown === "cut" || this.#shown === "picture") && rank[now] < rank.picture;
     if (rank[now] >= rank[this.#shown] || ended) {
