@@ -56,8 +56,9 @@ func (s slots) Slot(_ context.Context, _ txn.Read, c id.Case) (room.Slot, error)
 	return x, nil
 }
 
-// NewHouse builds it in a fresh SQLite store.
-func NewHouse(t testing.TB) *House {
+// NewHouse builds it in a fresh SQLite store. change may put another media
+// server or background in.
+func NewHouse(t testing.TB, change ...func(*room.Deps)) *House {
 	t.Helper()
 	db, clock := databasetest.Open(t)
 	h := &House{DB: db, Clock: clock, Media: &Media{}, Facts: &Background{}}
@@ -73,14 +74,18 @@ func NewHouse(t testing.TB) *House {
 	seed := sha256.Sum256([]byte("a key for tests"))
 	h.Key = ed25519.NewKeyFromSeed(seed[:])
 	from := clock.Now().Add(10 * time.Minute)
-	h.Rooms = room.NewService(room.Deps{
+	deps := room.Deps{
 		Txns: db, Store: roomdb.Store{}, Media: h.Media, Cases: h.Cases, People: people,
 		Times: slots{
 			h.Case:    {From: from, To: from.Add(30 * time.Minute), Online: true},
 			h.Private: {From: from.Add(24 * time.Hour), To: from.Add(24*time.Hour + 30*time.Minute), Online: true},
 		},
 		Background: h.Facts, Rules: rules, Key: h.Key,
-	})
+	}
+	for _, f := range change {
+		f(&deps)
+	}
+	h.Rooms = room.NewService(deps)
 	return h
 }
 
