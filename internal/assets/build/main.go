@@ -38,7 +38,15 @@ var fonts = map[string]string{
 
 func main() {
 	force := flag.Bool("force", false, "build although nothing changed")
+	tests := flag.Bool("tests", false, "bundle the tests of the scripts instead, into "+testsOut)
 	flag.Parse()
+	if *tests {
+		if err := bundleTests(); err != nil {
+			fmt.Fprintln(os.Stderr, "assets:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*force); err != nil {
 		fmt.Fprintln(os.Stderr, "assets:", err)
 		os.Exit(1)
