@@ -25,10 +25,10 @@ var (
 )
 
 // separators are all the strokes, dots and brackets people put between digits.
-const separators = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff70\ufe63\uff0d~\u301c\uff5e.\uff0e\u30fb/\uff0f()\uff08\uff09[]\u2043\u02d7"
+const separators = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff70\ufe63~\u301c.\u30fb/()[]\u2043\u02d7"
 
 // labels may stand before a number.
-var labels = []string{"tel", "phone", "電話番号", "電話", "携帯番号", "携帯", "自宅", ":", "\uff1a"}
+var labels = []string{"tel", "phone", "電話番号", "電話", "携帯番号", "携帯", "自宅", ":"}
 
 // ParsePhone reads a number as people in Japan write it: full-width or plain
 // digits, any hyphen or none, brackets, spaces, a label before it, +81.
@@ -37,7 +37,7 @@ var labels = []string{"tel", "phone", "電話番号", "電話", "携帯番号", 
 // ErrPhoneLength, ErrPhoneExtension, ErrPhoneService for numbers that cannot be
 // called back (110, 119, 0120, 0570).
 func ParsePhone(text string) (Phone, error) {
-	t := strings.ToLower(strings.TrimSpace(text))
+	t := strings.ToLower(strings.TrimSpace(narrow(text)))
 	if strings.Contains(t, "内線") || strings.Contains(t, "ext") {
 		return "", ErrPhoneExtension
 	}
@@ -64,6 +64,16 @@ func ParsePhone(text string) (Phone, error) {
 	return domestic(groups)
 }
 
+// narrow turns the full-width forms of letters, digits and signs into plain ones.
+func narrow(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '\uff01' && r <= '\uff5e' {
+			return r - '\uff01' + '!'
+		}
+		return r
+	}, text)
+}
+
 // group splits the text into its groups of plain digits.
 func group(t string) (plus bool, groups []string, err error) {
 	var b strings.Builder
@@ -71,9 +81,7 @@ func group(t string) (plus bool, groups []string, err error) {
 		switch {
 		case r >= '0' && r <= '9':
 			b.WriteRune(r)
-		case r >= '\uff10' && r <= '\uff19':
-			b.WriteRune(r - '\uff10' + '0')
-		case (r == '+' || r == '\uff0b') && i == 0:
+		case r == '+' && i == 0:
 			plus = true
 		case strings.ContainsRune(separators, r) || unicode.IsSpace(r):
 			b.WriteByte(' ')

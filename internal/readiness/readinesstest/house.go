@@ -1,0 +1,79 @@
+// Package readinesstest holds what tests of readiness share: a house with a
+// company, its people, real bookings and questionnaires, and the suite that
+// every store has to pass. For tests only.
+package readinesstest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"mendan/internal/casework"
+	"mendan/internal/database"
+	"mendan/internal/database/databasetest"
+	"mendan/internal/directory"
+	"mendan/internal/directory/directorydb"
+	"mendan/internal/id"
+	"mendan/internal/questionnaire/questionnairetest"
+	"mendan/internal/readiness"
+	"mendan/internal/readiness/readinessdb"
+	"mendan/internal/readiness/texts"
+	"mendan/internal/scheduling"
+	"mendan/internal/txn"
+)
+
+// House is the real service on a real database over a real questionnaire. What
+// lies above readiness, or needs the outside, is a field to be set.
+type House struct {
+	*questionnairetest.House
+	Clock *databasetest.Clock
+	Ready *readiness.Service
+
+	Booked scheduling.Booking // zero: none
+	Check  readiness.CheckFact
+	Letter readiness.LetterFact
+	Wanted []string // notes of rooms that were asked for
+}
+
+// NewHouse builds one on a fresh store.
+func NewHouse(t testing.TB, db *database.DB, clock *databasetest.Clock) *House {
+	t.Helper()
+	company, err := texts.Company()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &House{House: questionnairetest.NewHouse(t, db), Clock: clock}
+	h.Ready = readiness.NewService(readiness.Parts{
+		Txns: db, Store: readinessdb.New(), Cases: h.Cases, Workplaces: directory.NewService(db, directorydb.New()),
+		Bookings: outside{h}, Questions: h.Service, Checks: outside{h}, Letters: outside{h}, Rooms: outside{h}, Texts: company,
+	})
+	return h
+}
+
+// Book books the case, as casework and scheduling would have it.
+func (h *House) Book(c casework.Case, from time.Time, mode casework.Mode) {
+	h.Booked = scheduling.Booking{ID: id.New[id.Booking](), Case: c.ID, From: from, To: from.Add(30 * time.Minute), Mode: mode, State: scheduling.Booked}
+}
+
+// outside fills the ports.
+type outside struct{ h *House }
+
+func (o outside) Standing(_ context.Context, _ txn.Read, c id.Case) (scheduling.Booking, error) {
+	if o.h.Booked.Case != c {
+		return scheduling.Booking{}, scheduling.ErrNone
+	}
+	return o.h.Booked, nil
+}
+
+func (o outside) LastCheck(context.Context, txn.Read, id.Case) (readiness.CheckFact, error) {
+	return o.h.Check, nil
+}
+
+func (o outside) LetterFor(context.Context, txn.Read, id.Case) (readiness.LetterFact, error) {
+	return o.h.Letter, nil
+}
+
+func (o outside) Wanted(_ context.Context, _ txn.Write, _ casework.Case, note string) error {
+	o.h.Wanted = append(o.h.Wanted, note)
+	return nil
+}
