@@ -3,7 +3,6 @@ package jobsdb
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -27,18 +26,28 @@ const columns = `id, kind, subject, unique_key, run_at, state, attempt, failures
 
 func scan(s func(dest ...any) error) (jobs.Job, error) {
 	var j jobs.Job
-	var unique sql.NullString
+	var unique *string
 	err := s(&j.ID, &j.Kind, &j.Subject, &unique, database.Into(&j.RunAt), &j.State, &j.Attempt, &j.Failures,
 		&j.Last, &j.Node, database.Into(&j.Lease), database.Into(&j.Queued), database.Into(&j.Settled))
-	j.Unique = unique.String
+	if unique != nil {
+		j.Unique = *unique
+	}
 	return j, err
+}
+
+// orNull is the text, or NULL when it is empty: NULLs are never alike.
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // Insert implements jobs.Store.
 func (Store) Insert(ctx context.Context, tx txn.Write, j jobs.Job) error {
 	return database.Of(tx).Exec(ctx, `INSERT INTO jobs (`+columns+`)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)`,
-		j.ID, j.Kind, j.Subject, sql.NullString{String: j.Unique, Valid: j.Unique != ""}, database.At(j.RunAt), j.State,
+		j.ID, j.Kind, j.Subject, orNull(j.Unique), database.At(j.RunAt), j.State,
 		j.Attempt, j.Failures, j.Last, j.Node, database.At(j.Lease), database.At(j.Queued), database.At(j.Settled))
 }
 
@@ -69,7 +78,7 @@ func (Store) Update(ctx context.Context, tx txn.Write, j jobs.Job, was jobs.Stat
 	n, err := database.Of(tx).Change(ctx, `UPDATE jobs SET subject = ?1, unique_key = ?2, run_at = ?3, state = ?4, attempt = ?5,
 		failures = ?6, last_code = ?7, node = ?8, lease_until = ?9, settled_at = ?10
 		WHERE id = ?11 AND state = ?12 AND attempt = ?13`,
-		j.Subject, sql.NullString{String: j.Unique, Valid: j.Unique != ""}, database.At(j.RunAt), j.State, j.Attempt,
+		j.Subject, orNull(j.Unique), database.At(j.RunAt), j.State, j.Attempt,
 		j.Failures, j.Last, j.Node, database.At(j.Lease), database.At(j.Settled), j.ID, was, attempt)
 	if err != nil {
 		return err

@@ -59,7 +59,7 @@ func (p *People) Contact(_ context.Context, _ txn.Read, a id.Account) (notify.Co
 	defer p.mu.Unlock()
 	c, ok := p.known[a]
 	if !ok {
-		return c, fault.New(fault.NotFound, "test.no_account")
+		return c, notify.ErrUnknown
 	}
 	return c, nil
 }
@@ -69,7 +69,7 @@ func (p *People) Mint(_ context.Context, _ txn.Write, a id.Account, next string)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if _, ok := p.known[a]; !ok {
-		return "", time.Time{}, fault.New(fault.NotFound, "test.no_account")
+		return "", time.Time{}, notify.ErrUnknown
 	}
 	path := "/signin/secret" + string(rune('0'+len(p.minted))) + "?next=" + next
 	p.minted = append(p.minted, path)
