@@ -34,3 +34,11 @@ func chosen(c Choice, kind, value string) bool {
 	}
 	return slices.Contains(c.Values, value)
 }
+
+// rows is the height of a field of several lines; 0 is four.
+func rows(n int) int {
+	if n == 0 {
+		return 4
+	}
+	return n
+}
