@@ -149,6 +149,32 @@ func TestOutOfReach(t *testing.T) {
 	}
 }
 
+// An actor or a subject that lacks its ids meets nobody: two empty ids are not the same id.
+func TestEmptyIdsNeverMatch(t *testing.T) {
+	t.Parallel()
+	for name, who := range cast() {
+		if name == "PROVIDER_COORDINATOR" || name == "SYSTEM_ADMIN" {
+			continue
+		}
+		bare := actor.Actor{Account: who.Account, Roles: who.Roles}
+		company := actor.Actor{Account: who.Account, Roles: who.Roles, Company: minato}
+		for _, l := range parse(matrix) {
+			if l.reach == anything {
+				continue
+			}
+			empty := Subject{Aggregated: true, Consent: true, BreakGlass: true, Statutory: l.kind != "voluntary"}
+			if g := GradeOf(bare, l.action, empty); g != None {
+				t.Errorf("%s %s: a bare %s has %c of an empty subject", l.action, l.kind, name, g)
+			}
+			if empty.Company = minato; l.reach != "company" {
+				if g := GradeOf(company, l.action, empty); g != None {
+					t.Errorf("%s %s: a %s without ids has %c of a subject without ids", l.action, l.kind, name, g)
+				}
+			}
+		}
+	}
+}
+
 // A physician who is appointed but not assigned sees that there is a case, and nothing of what was said.
 func TestAppointedButNotAssigned(t *testing.T) {
 	t.Parallel()

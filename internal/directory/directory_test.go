@@ -74,7 +74,7 @@ func TestCompaniesDoNotMix(t *testing.T) {
 	s, w, db := open(t)
 	ctx := context.Background()
 	for name, change := range map[string]func(e *directory.Employee){
-		"moved to another company's workplace": func(e *directory.Employee) { e.Workplace, e.Department = w.Elsewhere.ID, "" },
+		"moved to another company's workplace": func(e *directory.Employee) { e.Workplace, e.Department, e.Manager = w.Elsewhere.ID, "", "" },
 		"managed from another company":         func(e *directory.Employee) { e.Manager = w.Foreigner.ID },
 		"managed by himself":                   func(e *directory.Employee) { e.Manager = e.ID },
 		"moved to a workplace that is not":     func(e *directory.Employee) { e.Workplace = "wpl_none" },

@@ -209,7 +209,14 @@ func Suite(t *testing.T, db txn.Runner, store directory.Store) {
 		count := func(day civil.Date) (n int) {
 			read(func(tx txn.Read) error {
 				list, err := store.ListAppointmentsOf(ctx, tx, w.Unappointed.ID, day)
+				if err != nil {
+					return err
+				}
 				n = len(list)
+				here, err := store.ListAppointments(ctx, tx, w.Chiba.ID, day) // the world's physician has been there longer
+				if len(here) != n+1 || here[0].Physician != w.Physician.ID {
+					t.Errorf("on %s: %d at the workplace, want %d", day, len(here), n+1)
+				}
 				return err
 			})
 			return n
