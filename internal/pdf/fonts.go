@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/signintech/gopdf"
 )
@@ -16,8 +17,35 @@ const (
 // documents at the same time.
 type Fonts struct {
 	shared  gopdf.FontContainer
-	regular gopdf.SubsetFontObj
-	bold    gopdf.SubsetFontObj
+	regular face
+	bold    face
+}
+
+// face is one font and what was asked of it: the library searches its table from
+// the beginning for every character.
+type face struct {
+	font  gopdf.SubsetFontObj
+	known sync.Map // rune to glyph
+}
+
+type glyph struct {
+	found bool
+	width float64 // thousandths of the size
+}
+
+func (f *face) glyph(r rune) glyph {
+	if g, ok := f.known.Load(r); ok {
+		return g.(glyph)
+	}
+	n, err := f.font.CharCodeToGlyphIndex(r)
+	// The library reports some missing characters as glyph 0, which it would draw
+	// as an empty box.
+	g := glyph{found: err == nil && n != 0, width: 1000}
+	if g.found {
+		g.width = float64(f.font.GlyphIndexToPdfWidth(n))
+	}
+	f.known.Store(r, g)
+	return g
 }
 
 // NewFonts reads two TrueType fonts (Noto Sans JP Regular and Bold in the program).
@@ -30,7 +58,7 @@ func NewFonts(regular, bold []byte) (*Fonts, error) {
 		family string
 		ttf    []byte
 		into   *gopdf.SubsetFontObj
-	}{{familyRegular, regular, &f.regular}, {familyBold, bold, &f.bold}} {
+	}{{familyRegular, regular, &f.regular.font}, {familyBold, bold, &f.bold.font}} {
 		if err := face.into.SetTTFData(face.ttf); err != nil {
 			return nil, fmt.Errorf("pdf: read font %s: %w", face.family, err)
 		}
@@ -52,38 +80,20 @@ func (f *Fonts) Missing(text string) (rune, bool) {
 	return 0, false
 }
 
-func (f *Fonts) face(bold bool) *gopdf.SubsetFontObj {
+func (f *Fonts) face(bold bool) *face {
 	if bold {
 		return &f.bold
 	}
 	return &f.regular
 }
 
-// has asks for the glyph itself: the library reports some missing characters as
-// glyph 0, which it would draw as an empty box.
-func (f *Fonts) has(r rune, bold bool) bool {
-	if r == ' ' {
-		return true
-	}
-	g, err := f.face(bold).CharCodeToGlyphIndex(r)
-	return err == nil && g != 0
-}
-
-// width is the advance of r in thousandths of the size.
-func (f *Fonts) width(r rune, bold bool) float64 {
-	face := f.face(bold)
-	g, err := face.CharCodeToGlyphIndex(r)
-	if err != nil {
-		return 1000
-	}
-	return float64(face.GlyphIndexToPdfWidth(g))
-}
+func (f *Fonts) has(r rune, bold bool) bool { return f.face(bold).glyph(r).found }
 
 // measure is the width of text in points.
 func (f *Fonts) measure(text string, size float64, bold bool) float64 {
-	w := 0.0
+	face, w := f.face(bold), 0.0
 	for _, r := range text {
-		w += f.width(r, bold)
+		w += face.glyph(r).width
 	}
 	return w * size / 1000
 }
