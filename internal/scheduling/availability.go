@@ -18,6 +18,7 @@ type Availability struct {
 	Plan       Plan
 	Workplaces []directory.Workplace // where he is appointed today
 	Today      civil.Date            // in the plan's zone
+	Outside    []Booking             // to come, at times the plan no longer offers, in order
 }
 
 // Availability reads the physician's own plan; who has none yet gets an empty
@@ -52,8 +53,24 @@ func (s *Service) Availability(ctx context.Context, who actor.Actor, p id.Physic
 			}
 			out.Workplaces = append(out.Workplaces, w)
 		}
-		return nil
+		out.Outside, err = s.outside(ctx, tx, out.Plan)
+		return err
 	})
+	return out, err
+}
+
+// outside lists the bookings to come that the plan has no slot for: made before
+// it was changed. They stand; the physician decides what becomes of them.
+func (s *Service) outside(ctx context.Context, tx txn.Read, p Plan) ([]Booking, error) {
+	list, err := s.store.OfPhysician(ctx, tx, p.Physician, tx.Now(), tx.Now().AddDate(0, 0, s.rules.Ahead+1))
+	var out []Booking
+	for _, b := range list {
+		l, _ := p.LengthOf(b.Type, s.rules.Lengths)
+		slots := p.Slots(s.holidays, l, b.From, b.From.Add(Tick))
+		if len(slots) == 0 || !slots[0].Offers(b.Mode, b.Workplace) {
+			out = append(out, b)
+		}
+	}
 	return out, err
 }
 

@@ -65,6 +65,11 @@ func (s *Service) Book(ctx context.Context, who actor.Actor, in BookInput) (Book
 		if err != nil {
 			return err
 		}
+		if f.latest.State == Booked {
+			if _, err := s.end(ctx, tx, f, Past); err != nil {
+				return err
+			}
+		}
 		b := Booking{
 			ID: id.New[id.Booking](), Case: f.c.ID, Company: f.c.Company, Workplace: f.c.Workplace,
 			Employee: f.c.Employee, Type: f.c.Type, Made: tx.Now(),

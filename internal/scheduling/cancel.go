@@ -71,7 +71,7 @@ func (s *Service) Moved(ctx context.Context, tx txn.Write, m casework.Changed) e
 	if err != nil {
 		return err
 	}
-	if !f.standing() {
+	if f.latest.State != Booked {
 		return nil
 	}
 	state := Past

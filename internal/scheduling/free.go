@@ -70,6 +70,7 @@ type facts struct {
 	worker    directory.Employee
 	onBehalf  bool
 	latest    Booking // zero when the case was never booked
+	now       time.Time
 }
 
 // facts reads and checks permission: one's own case, or on behalf.
@@ -91,7 +92,7 @@ func (s *Service) facts(ctx context.Context, tx txn.Read, who actor.Actor, c id.
 
 // load reads without asking who.
 func (s *Service) load(ctx context.Context, tx txn.Read, who actor.Actor, c id.Case) (facts, error) {
-	f := facts{who: who}
+	f := facts{who: who, now: tx.Now()}
 	var err error
 	if f.c, err = s.cases.Get(ctx, tx, c); err != nil {
 		return f, err
@@ -111,8 +112,10 @@ func (s *Service) load(ctx context.Context, tx txn.Read, who actor.Actor, c id.C
 	return f, err
 }
 
-// standing tells whether the case has a booking that stands.
-func (f facts) standing() bool { return f.latest.State == Booked }
+// standing tells whether the case has a booking that stands and is not over. A
+// time that went by unused, nobody having come, does not keep the case from
+// being booked again.
+func (f facts) standing() bool { return f.latest.Stands(f.now) }
 
 // holds tells whether the slot is the one the case is booked to.
 func (f facts) holds(x Slot) bool {

@@ -19,6 +19,7 @@ type Kept struct {
 	Physician directory.Physician
 	Zone      *time.Location // of the workplace
 	OnBehalf  bool           // the asker is not the worker
+	Stands    bool           // the booking stands and is not over
 	Begun     bool           // its time has begun
 }
 
@@ -30,7 +31,7 @@ func (s *Service) Kept(ctx context.Context, who actor.Actor, c id.Case) (Kept, e
 		if err != nil {
 			return err
 		}
-		out = Kept{Case: f.c, Booking: f.latest, Worker: f.worker, Zone: f.zone, OnBehalf: f.onBehalf, Begun: !tx.Now().Before(f.latest.From)}
+		out = Kept{Case: f.c, Booking: f.latest, Worker: f.worker, Zone: f.zone, OnBehalf: f.onBehalf, Stands: f.standing(), Begun: !tx.Now().Before(f.latest.From)}
 		if f.latest.Physician != "" {
 			out.Physician, err = s.people.Physician(ctx, tx, f.latest.Physician)
 		}

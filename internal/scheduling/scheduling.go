@@ -56,8 +56,8 @@ type Booking struct {
 // Until is the end of the slack.
 func (b Booking) Until() time.Time { return b.To.Add(b.Slack) }
 
-// Live tells whether the booking stands and is not over at now.
-func (b Booking) Live(now time.Time) bool { return b.State == Booked && now.Before(b.To) }
+// Stands tells whether the booking stands and is not over at now, slack included.
+func (b Booking) Stands(now time.Time) bool { return b.State == Booked && now.Before(b.Until()) }
 
 // Day is one day of an offer, as the reader's calendar shows it.
 type Day struct {

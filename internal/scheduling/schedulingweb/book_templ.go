@@ -838,7 +838,7 @@ func donePage(v doneView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Booking.State == scheduling.Booked {
+			if v.Stands {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<h1>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -983,7 +983,7 @@ func donePage(v doneView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if v.Booking.State == scheduling.Booked {
+			} else if v.Stands {
 				templ_7745c5c3_Err = ui.Link(ui.Primary, "/interviews/"+string(v.Case.ID), lang.T(ctx, "面談の準備へ進む")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1002,7 +1002,7 @@ func donePage(v doneView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.Booking.State == scheduling.Booked {
+			if v.Stands {
 				templ_7745c5c3_Err = ui.Link(ui.Text, "/interviews/"+string(v.Case.ID)+"/booking", lang.T(ctx, "時間を変える")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1104,7 +1104,7 @@ func cancelPage(v doneView, err error) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.Booking.State == scheduling.Booked {
+			if v.Stands {
 				templ_7745c5c3_Err = ui.Rows(rows(ctx, v.Booking.From, v.Booking.To, v.Zone, lang.T(ctx, "%s先生", v.Physician.Name.Full()), modeName(ctx, v.Booking.Mode), v.Booking.Place)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1179,7 +1179,7 @@ func cancelPage(v doneView, err error) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Booking.State == scheduling.Booked && fault.KindOf(err) != fault.Conflict {
+			if v.Stands && fault.KindOf(err) != fault.Conflict {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 87, "<div class=\"actions\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

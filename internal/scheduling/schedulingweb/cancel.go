@@ -5,7 +5,6 @@ import (
 
 	"mendan/internal/fault"
 	"mendan/internal/id"
-	"mendan/internal/scheduling"
 	"mendan/internal/web"
 )
 
@@ -22,7 +21,7 @@ func (p *Pages) cancel(w http.ResponseWriter, r *web.Request, c id.Case, refused
 	if err != nil {
 		return err
 	}
-	if kept.Booking.State != scheduling.Booked && refused == nil {
+	if !kept.Stands && refused == nil {
 		return web.SeeOther(w, r, "/interviews/"+string(c)+"/booking") // nothing to cancel: the list says what there is
 	}
 	status := http.StatusOK

@@ -171,9 +171,9 @@ func deadlineKind(today, due civil.Date) ui.Kind {
 
 func wishes(ctx context.Context, now casework.Mode) []ui.Pick {
 	return []ui.Pick{
-		{Value: string(casework.Online), Text: lang.T(ctx, "オンラインで"), Current: now == casework.Online},
-		{Value: string(casework.InPerson), Text: lang.T(ctx, "対面で"), Current: now == casework.InPerson},
-		{Value: string(casework.Either), Text: lang.T(ctx, "どちらでもよい"), Current: now == casework.Either || now == ""},
+		{Value: string(casework.Online), Text: lang.T(ctx, "オンライン"), Current: now == casework.Online},
+		{Value: string(casework.InPerson), Text: lang.T(ctx, "対面"), Current: now == casework.InPerson},
+		{Value: string(casework.Either), Text: lang.T(ctx, "どちらでも"), Current: now == casework.Either || now == ""},
 	}
 }
 
@@ -191,7 +191,7 @@ func emptyText(ctx context.Context, v slotsView) string {
 		return lang.T(ctx, "この日付は、まだ予約を受け付けていません。")
 	case v.Case.Wish == casework.Online || v.Case.Wish == casework.InPerson:
 		if !v.OnBehalf {
-			return lang.T(ctx, "会い方のご希望を「どちらでもよい」にすると、見つかることがあります。次の7日間もご覧ください。")
+			return lang.T(ctx, "会い方のご希望を「どちらでも」にすると、見つかることがあります。次の7日間もご覧ください。")
 		}
 	}
 	return lang.T(ctx, "次の7日間もご覧ください。")

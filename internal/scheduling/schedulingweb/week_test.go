@@ -108,6 +108,24 @@ func TestWeekPreview(t *testing.T) {
 	}
 }
 
+// Bookings made before the week was changed stand, and the physician is told of them.
+func TestWeekLeavesBookings(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	c := s.OpenCase(t)
+	if a := s.send("worker", "POST", "/interviews/"+string(c)+"/booking", s.slot(s.At(1, "9:40"), "ONLINE")); a.status != 303 {
+		t.Fatalf("booked: %d", a.status)
+	}
+	if body := s.get("physician", "/physician/availability").body; strings.Contains(body, "いまの時間の外に") {
+		t.Error("told without a reason")
+	}
+	if a := s.send("physician", "POST", "/physician/availability", week()); a.status != 303 {
+		t.Fatalf("saved: %d", a.status)
+	}
+	s.want(s.get("physician", "/physician/availability"), 200, "いまの時間の外に、予約が1件あります", "12月1日(火) 09:40", string(c))
+	s.want(s.get("worker", "/interviews/"+string(c)+"/booking"), 200, "いまの予約")
+}
+
 // A physician sets only his own week, whoever he says he is.
 func TestWeekIsOnesOwn(t *testing.T) {
 	t.Parallel()
