@@ -2,7 +2,7 @@
 // what the law wants asked, the end, and the keyboard for all of it.
 
 import { type Api, Fault } from "./api";
-import { Check } from "./checklist";
+import { Check, missing } from "./checklist";
 import type { State } from "./contract";
 import type { Controls } from "./controls";
 import { all, find, need, show, text } from "./dom";
@@ -73,6 +73,7 @@ export class Desk {
 
   finished(): void {
     for (const dialog of document.querySelectorAll("dialog")) dialog.close();
+    text(find("arrival"), "");
     void this.#notes.save();
   }
 
@@ -90,6 +91,8 @@ export class Desk {
   #outcome(): void {
     const completed = document.querySelector<HTMLInputElement>('[name="outcome"][value="completed"]')?.checked ?? false;
     show(find("end-missing"), completed && !this.#state?.checklistDone);
+    const open = this.#state?.checklist ? missing(this.#state.checklist) : [];
+    text(find("end-missing-items"), say("end.missing", { items: open.map((name) => say("check." + name)).join(say("list.comma")) }));
     show(find("end-reason-field"), !completed);
   }
 
@@ -162,13 +165,13 @@ export class Desk {
 
   /** Which statutory items have a line in the notes. Only words on this screen; the report asks again. */
   #items(): void {
-    let missing = 0;
+    let empty = 0;
     for (const item of all("item")) {
       const done = item.dataset["done"] === "true" || this.#notes.has(item.dataset["heading"] ?? "");
-      if (!done) missing += 1;
+      if (!done) empty += 1;
       item.classList.toggle("item-done", done);
       text(item.querySelector("[data-state]"), say(done ? "item.done" : "item.missing"));
     }
-    text(find("items-count"), missing > 0 ? say("items.missing", { number: missing }) : say("items.complete"));
+    text(find("items-count"), empty > 0 ? say("items.missing", { number: empty }) : say("items.complete"));
   }
 }

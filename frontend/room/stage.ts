@@ -30,8 +30,7 @@ export class Stage {
 
   /** Called each second with the newest look at the line, and when the state changes. */
   draw(state: State, sight: Sight): void {
-    const them = state[other(state.me)];
-    const name = them.name;
+    const name = called(state);
     const open = state.phase === "open";
     const now = performance.now();
 
@@ -61,7 +60,7 @@ export class Stage {
     const mine = sight.mine === "none" ? "unknown" : sight.verdict;
     text(find("line-me"), say(key(mine)));
     find("line-me")?.setAttribute("data-tone", mine);
-    const theirs = !sight.remote.there ? (this.#fetched ? "cut" : "unknown") : sight.remote.weak ? "unstable" : "good";
+    const theirs = sight.mine === "reconnecting" ? "hidden" : !sight.remote.there ? (this.#fetched ? "cut" : "unknown") : sight.remote.weak ? "unstable" : "good";
     text(find("line-them"), say("them." + theirs, { name }));
     find("line-them")?.setAttribute("data-tone", theirs);
     text(find("elapsed"), state.openedAt ? span(Date.now() - Date.parse(state.openedAt) + skew) : "");
@@ -108,6 +107,12 @@ export class Stage {
       }
     } else this.#settled = 0;
   }
+}
+
+/** The other person as one speaks of them: with Dr or san. */
+function called(state: State): string {
+  const side = other(state.me);
+  return say("name." + side, { name: state[side].name });
 }
 
 let skew = 0;
