@@ -33,7 +33,7 @@ func (s *services) tables(o Options, began time.Time) [][]web.Route {
 		questionnaireweb.New(s.questionnaires).Routes(),
 		readinessweb.New(s.readiness).Routes(),
 		readinessweb.CheckRoutes(readinessweb.CheckDeps{Checker: s.checker, Signalling: "/media", Zone: home}),
-		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Other: s.checker.MayKnock}),
+		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Print: s.evidence.Evidence, Other: s.checker.MayKnock}),
 		opinionweb.New(s.opinions).Routes(),
 		notifyweb.NewTasks(s.tasks, home).Routes(),
 	}

@@ -43,6 +43,7 @@ import (
 	"mendan/internal/room/roomdata"
 	"mendan/internal/room/roomdb"
 	"mendan/internal/room/roommedia"
+	"mendan/internal/room/roompdf"
 	"mendan/internal/room/roomweb"
 	"mendan/internal/scheduling"
 	"mendan/internal/scheduling/schedulingdb"
@@ -71,6 +72,7 @@ type services struct {
 	checks         readinessdb.Checks
 	checker        *readiness.Checker
 	hub            *roomweb.Hub
+	evidence       roompdf.Drawer
 	demoPeople     []accountweb.Person
 }
 
@@ -127,9 +129,11 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 	if err != nil {
 		return nil, err
 	}
-	if s.drawer, err = printer(words); err != nil {
+	fonts, err := printFonts()
+	if err != nil {
 		return nil, err
 	}
+	s.drawer, s.evidence = opinionpdf.New(fonts, words, true), roompdf.New(fonts, home)
 	s.opinions = &opinion.Service{
 		Txns: db, Store: opiniondb.Store{}, Interviews: held{s}, Steps: s.cases, Notices: letters{s}, Pages: s.drawer, Words: words,
 	}
@@ -160,21 +164,17 @@ func (s *services) buildReadiness() error {
 	return nil
 }
 
-// printer draws documents with the fonts among the assets.
-func printer(words *opinion.Vocabulary) (opinionpdf.Drawer, error) {
+// printFonts reads the fonts of documents from among the assets.
+func printFonts() (*pdf.Fonts, error) {
 	regular, err := assets.Font(assets.FontRegular)
 	if err != nil {
-		return opinionpdf.Drawer{}, fmt.Errorf("fonts for documents: %w", err)
+		return nil, fmt.Errorf("fonts for documents: %w", err)
 	}
 	bold, err := assets.Font(assets.FontBold)
 	if err != nil {
-		return opinionpdf.Drawer{}, fmt.Errorf("fonts for documents: %w", err)
+		return nil, fmt.Errorf("fonts for documents: %w", err)
 	}
-	fonts, err := pdf.NewFonts(regular, bold)
-	if err != nil {
-		return opinionpdf.Drawer{}, err
-	}
-	return opinionpdf.New(fonts, words, true), nil
+	return pdf.NewFonts(regular, bold)
 }
 
 // transport is SMTP, or the box of the demo.

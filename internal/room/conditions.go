@@ -21,6 +21,7 @@ const (
 type Rules struct {
 	Version string
 	Source  string
+	titles  map[string][2]string // condition: Japanese, English
 	lines   []rule
 }
 
@@ -68,7 +69,7 @@ type Condition struct {
 
 // ParseRules reads the table. Errors: ErrRules.
 func ParseRules(text string) (Rules, error) {
-	var r Rules
+	r := Rules{titles: map[string][2]string{}}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if comment, ok := strings.CutPrefix(line, "#"); ok {
@@ -83,6 +84,15 @@ func ParseRules(text string) (Rules, error) {
 		if line == "" {
 			continue
 		}
+		if !strings.Contains(line, "|") {
+			condition, words, ok := strings.Cut(line, ":")
+			ja, en, two := strings.Cut(words, " / ")
+			if !ok || !two {
+				return Rules{}, ErrRules.Because(fmt.Errorf("line %d: neither a rule nor the words of a condition", n+1))
+			}
+			r.titles[condition] = [2]string{strings.TrimSpace(ja), strings.TrimSpace(en)}
+			continue
+		}
 		x, err := parseRule(line)
 		if err != nil {
 			return Rules{}, ErrRules.Because(fmt.Errorf("line %d: %w", n+1, err))
@@ -92,7 +102,17 @@ func ParseRules(text string) (Rules, error) {
 	if r.Version == "" || r.Source == "" || len(r.lines) == 0 {
 		return Rules{}, ErrRules.Because(fmt.Errorf("no version, source or line"))
 	}
+	for _, x := range r.lines {
+		if r.titles[x.condition][0] == "" {
+			return Rules{}, ErrRules.Because(fmt.Errorf("%s has no words", x.condition))
+		}
+	}
 	return r, nil
+}
+
+// Title is the condition in words.
+func (r Rules) Title(condition string) (ja, en string) {
+	return r.titles[condition][0], r.titles[condition][1]
 }
 
 func parseRule(line string) (rule, error) {

@@ -119,10 +119,15 @@ phone_confirmed=0         | ICT-2-4   | not_held | phone_not_confirmed`), "\n") 
 
 func TestParseRulesRefuses(t *testing.T) {
 	t.Parallel()
-	head := "# version: v\n# source: s\n"
+	head := "# version: v\n# source: s\na: は / is\n"
+	if _, err := room.ParseRules(head + "a | hard | f | = 1 | b | c\n"); err != nil {
+		t.Fatalf("a good table: %v", err)
+	}
 	for name, text := range map[string]string{
 		"no version":    "# source: s\na | hard | f | = 1 | b | c\n",
 		"no line":       head,
+		"no words":      "# version: v\n# source: s\na | hard | f | = 1 | b | c\n",
+		"words only":    head + "hello\n",
 		"five columns":  head + "a | hard | f | = 1 | b\n",
 		"empty column":  head + "a | hard | | = 1 | b | c\n",
 		"no test":       head + "a | hard | f | about 1 | b | c\n",

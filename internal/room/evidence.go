@@ -77,6 +77,12 @@ type AboutRules struct {
 // Judged is a condition with its reason in words.
 type Judged struct {
 	Condition
+	Title Words `json:"title"`
+	Why   Words `json:"why"`
+}
+
+// Words is a sentence in both languages.
+type Words struct {
 	JA string `json:"ja"`
 	EN string `json:"en"`
 }

@@ -38,7 +38,7 @@ func document() room.Evidence {
 		Checklist:  []room.CheckItem{{Item: "identity", Done: true, Way: room.EmployeeCard}, {Item: "alone", Done: true}},
 		Continuity: room.Continuity{From: opened, To: ended, Total: 1500, Together: 1480},
 		Rules:      room.AboutRules{Version: "v", Source: "s", Binding: true},
-		Conditions: []room.Judged{{Condition: room.Condition{ID: "ICT-1-1", Verdict: room.NotHeld, Reason: "worker_not_seen", Evidence: []string{}}, JA: "映像 <不足> & 音声", EN: "x"}},
+		Conditions: []room.Judged{{Condition: room.Condition{ID: "ICT-1-1", Verdict: room.NotHeld, Reason: "worker_not_seen", Evidence: []string{}}, Why: room.Words{JA: "映像 <不足> & 音声", EN: "x"}}},
 		Events:     []room.Seen{{At: opened, Source: room.FromServer, Side: room.Worker, Kind: room.Joined}},
 		Statistics: room.Statistics{Worker: 3, Digest: "00"},
 	}

@@ -102,7 +102,9 @@ func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Sess
 	ja, en := lang.With(ctx, lang.JA), lang.With(ctx, lang.EN)
 	for _, j := range s.Rules.Judge(facts) {
 		code := "room.reason." + j.Reason
-		doc.Conditions = append(doc.Conditions, Judged{Condition: j, JA: lang.Code(ja, code), EN: lang.Code(en, code)})
+		judged := Judged{Condition: j, Why: Words{lang.Code(ja, code), lang.Code(en, code)}}
+		judged.Title.JA, judged.Title.EN = s.Rules.Title(j.ID)
+		doc.Conditions = append(doc.Conditions, judged)
 	}
 	for _, e := range events {
 		doc.Events = append(doc.Events, Seen{At: e.At, Source: e.Source, Side: e.Side, Kind: e.Kind, Detail: e.Data})

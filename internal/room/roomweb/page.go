@@ -73,3 +73,28 @@ func (d Deps) evidence(w http.ResponseWriter, r *web.Request) error {
 	}
 	return web.Download(w, "application/json; charset=utf-8", "evidence.json", doc)
 }
+
+// printed hands out the evidence as people read it.
+func (d Deps) printed(w http.ResponseWriter, r *web.Request) error {
+	c, err := web.PathID[id.Case](r, "case")
+	if err != nil {
+		return err
+	}
+	signed, err := d.Rooms.Evidence(r.Context(), r.Who, c)
+	if err != nil {
+		return err
+	}
+	if d.Print == nil {
+		return web.ErrNotFound
+	}
+	key := room.PublicOf(d.Rooms.Key)
+	e, err := room.VerifyEvidence(signed, key)
+	if err != nil {
+		return err
+	}
+	page, err := d.Print(e, signed, room.PublicText(key))
+	if err != nil {
+		return err
+	}
+	return web.Download(w, "application/pdf", "evidence.pdf", page)
+}

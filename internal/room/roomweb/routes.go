@@ -19,6 +19,8 @@ type Deps struct {
 	// Desk gives what stands beside the picture: facts, highlights, statutory
 	// items. Notes and addresses are filled in here. nil shows none.
 	Desk func(ctx context.Context, who actor.Actor, c id.Case) (DeskView, error)
+	// Print draws the evidence for people; nil offers only the signed document.
+	Print func(e room.Evidence, signed []byte, key string) ([]byte, error)
 	// Other lets tokens knock that are not of a session (device checks). Errors: any
 	// when the token is not for who. nil lets none.
 	Other func(ctx context.Context, who actor.Actor, token string) error
@@ -30,6 +32,7 @@ type Deps struct {
 func Routes(d Deps) []web.Route {
 	two := actor.Of(actor.Employee, actor.Physician)
 	physician := actor.Of(actor.Physician)
+	readers := actor.Of(actor.Employee, actor.Physician, actor.HealthStaff, actor.Coordinator)
 	const base = "/interviews/{case}/room"
 	const statistics = 256 << 10 // a batch after a long cut
 	return []web.Route{
@@ -45,8 +48,8 @@ func Routes(d Deps) []web.Route {
 		{Method: "POST", Pattern: base + "/notes", Who: physician, JSON: true, Body: statistics, Handle: d.saveNotes},
 		{Method: "POST", Pattern: base + "/end", Who: physician, JSON: true, Handle: d.end},
 		{Method: "POST", Pattern: base + "/convert", Who: physician, JSON: true, Handle: d.convert},
-		{Method: "GET", Pattern: "/interviews/{case}/evidence.json",
-			Who: actor.Of(actor.Employee, actor.Physician, actor.HealthStaff, actor.Coordinator), Handle: d.evidence},
+		{Method: "GET", Pattern: "/interviews/{case}/evidence.json", Who: readers, Handle: d.evidence},
+		{Method: "GET", Pattern: "/interviews/{case}/evidence.pdf", Who: readers, Handle: d.printed},
 		{Method: "GET", Pattern: "/physician/arrivals/live", Who: physician, JSON: true, Handle: d.arrivals},
 		{Method: "GET", Pattern: "/media/", Who: two, JSON: true, Handle: d.signal},
 	}
