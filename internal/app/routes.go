@@ -36,6 +36,7 @@ func (s *services) tables(o Options, began time.Time) [][]web.Route {
 		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Print: s.evidence.Evidence, Other: s.checker.MayKnock}),
 		opinionweb.New(s.opinions).Routes(),
 		notifyweb.NewTasks(s.tasks, home).Routes(),
+		notifyweb.NewLinks(s.delivery).Routes(),
 	}
 	if o.Config.Demo {
 		out = append(out, site.Demo(s.demoPeople), notifyweb.NewBox(s.box, home).Routes())

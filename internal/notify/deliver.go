@@ -72,7 +72,7 @@ func (d *Delivery) deliver(ctx context.Context, job jobs.Job) error {
 	case to.Address == "":
 		return jobs.Permanent(ErrNoAddress)
 	}
-	link, until := m.Path, time.Time{}
+	link, until := linkTo(m), time.Time{}
 	if m.Kind == SignInLink {
 		// The secret is made now, in the memory of this process; the database
 		// has only its hash. A try that fails leaves a link nobody knows.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"mendan/internal/actor"
 	"mendan/internal/database"
 	"mendan/internal/database/databasetest"
 	"mendan/internal/id"
@@ -160,7 +161,7 @@ func TestActAndMessageAreOne(t *testing.T) {
 		t.Error(d)
 	}
 	k := h.box.List()[0]
-	if k.To.Address != "hanako@minato.example" || !strings.Contains(k.Text, "\nhttps://mendan.example/coordinator\n") || k.Calendar != nil {
+	if k.To.Address != "hanako@minato.example" || !strings.Contains(k.Text, "\nhttps://mendan.example/m/"+k.ID+"\n") || k.Calendar != nil {
 		t.Errorf("mail = %q", k.Text)
 	}
 }
@@ -183,6 +184,34 @@ func TestTodaysTruth(t *testing.T) {
 	h.work()
 	if d := cmp.Diff([]string{"task_assigned DROPPED notify.nobody", "task_assigned SENT"}, h.became()); d != "" {
 		t.Error(d)
+	}
+}
+
+// The link of a mail says nothing, and leads on only the person it is for.
+func TestWayIn(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.book(notify.Booked, 0, h.clock.Now().Add(30*time.Minute))
+	h.send(notify.Notice{Kind: notify.Invitation, To: h.hanako, Path: "/signin", Subject: h.caseID})
+	h.work()
+	k := h.box.List()[1]
+	if strings.Contains(k.Text+k.Calendar.Link, "interview") || k.Calendar.Link != "https://mendan.example/m/"+k.ID {
+		t.Errorf("the link tells: %s", k.Calendar.Link)
+	}
+	if !strings.Contains(h.box.List()[0].Text, "https://mendan.example/signin\n") {
+		t.Error("an invitation needs a link that works without a session")
+	}
+	path, err := h.delivery.WayIn(t.Context(), actor.Actor{Account: h.hanako}, id.Message(k.ID))
+	if err != nil || path != "/interviews/"+h.caseID {
+		t.Errorf("WayIn = %q, %v", path, err)
+	}
+	for name, who := range map[string]actor.Actor{"another": {Account: id.New[id.Account](), Roles: actor.Of(actor.Coordinator)}, "nobody": {}} {
+		if _, err := h.delivery.WayIn(t.Context(), who, id.Message(k.ID)); !errors.Is(err, notify.ErrUnknown) {
+			t.Errorf("%s: %v, want ErrUnknown", name, err)
+		}
+	}
+	if _, err := h.delivery.WayIn(t.Context(), actor.Actor{Account: h.hanako}, id.New[id.Message]()); !errors.Is(err, notify.ErrUnknown) {
+		t.Errorf("a message that never was: %v, want ErrUnknown", err)
 	}
 }
 

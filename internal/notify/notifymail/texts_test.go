@@ -26,7 +26,7 @@ func facts(t *testing.T, k notify.Kind) notify.Facts {
 	}
 	f := notify.Facts{
 		Kind: k, Name: "髙橋 花子", Company: "みなと精工株式会社", Zone: tokyo,
-		Link: "https://mendan.example.jp/interviews/cas_0123456789abcdefghjkmnpqrs",
+		Link: "https://mendan.example.jp/m/msg_0123456789abcdefghjkmnpqrs",
 	}
 	switch {
 	case k == notify.SignInLink:

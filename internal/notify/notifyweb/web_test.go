@@ -14,6 +14,8 @@ import (
 	"mendan/internal/actor"
 	"mendan/internal/database/databasetest"
 	"mendan/internal/id"
+	"mendan/internal/jobs"
+	"mendan/internal/jobs/jobsdb"
 	"mendan/internal/lang"
 	"mendan/internal/mailer"
 	"mendan/internal/notify"
@@ -44,6 +46,7 @@ type site struct {
 	tasks  *notify.Tasks
 	people *notifytest.People
 	open   func(notify.Task)
+	sent   func(to id.Account, path string) id.Message
 }
 
 func setup(t *testing.T) *site {
@@ -59,8 +62,28 @@ func setup(t *testing.T) *site {
 			t.Fatal(err)
 		}
 	}
+	store := notifydb.New()
+	later := notify.New(store, jobs.New(jobsdb.New()))
+	s.sent = func(to id.Account, path string) (message id.Message) {
+		err := db.Write(context.Background(), actor.System("test"), "test.act", func(ctx context.Context, tx txn.Write) error {
+			if err := later.Send(ctx, tx, notify.Notice{Kind: notify.TaskAssigned, To: to, Path: path, Subject: "cas_x"}); err != nil {
+				return err
+			}
+			list, err := later.About(ctx, tx, "cas_x")
+			if err == nil {
+				message = list[0].ID
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock.Add(time.Second)
+		return message
+	}
+	links := notify.NewDelivery(db, later, s.tasks, s.people, notifytest.NewDiary(), nil, nil, "")
 	s.door = web.New(web.Options{Sessions: visitors{}, Now: clock.Now, Log: slog.New(slog.DiscardHandler)},
-		notifyweb.NewTasks(s.tasks, zone).Routes(), notifyweb.NewBox(s.box, zone).Routes())
+		notifyweb.NewTasks(s.tasks, zone).Routes(), notifyweb.NewLinks(links).Routes(), notifyweb.NewBox(s.box, zone).Routes())
 	return s
 }
 
@@ -196,6 +219,26 @@ func TestBox(t *testing.T) {
 		if status, _, _ := s.ask("GET", path, 0, ""); status != http.StatusNotFound {
 			t.Errorf("%s = %d, want 404", path, status)
 		}
+	}
+}
+
+// The link of a mail leads whom it was sent to, after sign-in, and nobody else.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	s := setup(t)
+	mine, others := s.sent("acc_x", "/interviews/cas_1"), s.sent("acc_y", "/hr/cases/cas_1")
+	for _, r := range []actor.Role{actor.Employee, actor.HROfficer, actor.LineManager, actor.Physician, actor.HealthStaff, actor.Committee, actor.Coordinator, actor.Admin} {
+		if status, _, to := s.ask("GET", "/m/"+string(mine), r, ""); status != http.StatusSeeOther || to != "/interviews/cas_1" {
+			t.Errorf("own message as %s: %d %s", r, status, to)
+		}
+		for _, path := range []string{"/m/" + string(others), "/m/x", "/m/" + string(id.New[id.Message]())} {
+			if status, _, _ := s.ask("GET", path, r, ""); status != http.StatusNotFound {
+				t.Errorf("%s as %s: %d, want 404", path, r, status)
+			}
+		}
+	}
+	if status, _, to := s.ask("GET", "/m/"+string(mine), 0, ""); status != http.StatusSeeOther || to != "/signin?next="+url.QueryEscape("/m/"+string(mine)) {
+		t.Errorf("without a session: %d %s", status, to)
 	}
 }
 
