@@ -105,6 +105,7 @@ func TestHighlights(t *testing.T) {
 		"wish":       given("wish", "less_overtime", "hospital"),
 		"disclosure": given("disclosure", "measure"),
 		"not_tell":   {Question: "not_tell", State: questionnaire.Skipped},
+		"worries":    given("worries", "rating"),
 		"memo":       given("memo", "眠れないことを話したい"),
 	}
 	raised := []questionnaire.Alert{{Rule: "AL-1", Level: questionnaire.SuicidalitySignal, Name: questionnaire.Text{JA: "気持ち", EN: "thoughts"}, Question: "thoughts", Form: f.ID}}
@@ -122,15 +123,25 @@ func TestHighlights(t *testing.T) {
 	}
 	want := []line{
 		{"alert", "thoughts", "ときどきあった;"},
-		{"wish", "memo", "眠れないことを話したい;"},
+		{"memo", "memo", "眠れないことを話したい;"},
 		{"wish", "wish", "残業を減らしたい;受診の時間がほしい;"},
 		{"wish", "disclosure", "必要な働き方の配慮だけ;"},
+		{"worry", "worries", "評価や異動への影響;"},
 		{"notable", "sleep_hours", "4.5時間;"},
 		{"notable", "work_hours", "100時間以上;"},
 		{"declined", "alcohol", "答えたくない"},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
+	}
+}
+
+// "Nothing worries me" is no highlight; "leave it as it is" is a wish.
+func TestHighlightOfNothing(t *testing.T) {
+	t.Parallel()
+	got := questionnaire.Highlights(form(t, "intake_long_hours"), questionnaire.Answers{"worries": given("worries", "none"), "wish": given("wish", "none")}, nil)
+	if len(got) != 1 || got[0].Question != "wish" {
+		t.Errorf("%+v", got)
 	}
 }
 

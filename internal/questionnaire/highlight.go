@@ -11,7 +11,9 @@ type HighlightKind string
 // The kinds, in the order of their weight.
 const (
 	HighlightAlert    HighlightKind = "alert"
+	HighlightMemo     HighlightKind = "memo" // what the worker wants to talk about
 	HighlightWish     HighlightKind = "wish"
+	HighlightWorry    HighlightKind = "worry"
 	HighlightScore    HighlightKind = "score"
 	HighlightNotable  HighlightKind = "notable"
 	HighlightDeclined HighlightKind = "declined"
@@ -57,8 +59,10 @@ func Highlights(f *Form, a Answers, raised []Alert) []Highlight {
 		h := Highlight{Form: f.ID, Question: q.ID, Title: q.Text, Says: q.Say(x), Declined: x.State == Declined}
 		switch {
 		case x.State == Given && q.Role == Memo:
-			h.Kind, h.Weight = HighlightWish, 550
-		case x.State == Given && q.Role != Plain:
+			h.Kind, h.Weight = HighlightMemo, 550
+		case x.State == Given && q.Role == Worry && !q.alone(x):
+			h.Kind, h.Weight = HighlightWorry, 450
+		case x.State == Given && (q.Role == Wish || q.Role == Disclosure):
 			h.Kind, h.Weight = HighlightWish, 500
 		case x.State == Declined:
 			h.Kind, h.Weight = HighlightDeclined, 100
@@ -71,6 +75,12 @@ func Highlights(f *Form, a Answers, raised []Alert) []Highlight {
 	}
 	slices.SortStableFunc(out, func(x, y Highlight) int { return cmp.Compare(y.Weight, x.Weight) })
 	return out
+}
+
+// alone tells whether the answer is "none of these".
+func (q *Question) alone(a Answer) bool {
+	o, ok := q.Option(a.value())
+	return ok && o.Alone
 }
 
 func scoreHighlight(f *Form, r Result) Highlight {

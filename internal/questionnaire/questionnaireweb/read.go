@@ -68,6 +68,10 @@ func kindWord(ctx context.Context, h questionnaire.Highlight) (ui.Kind, string) 
 		case questionnaire.Review:
 		}
 		return ui.Warning, lang.T(ctx, "確認")
+	case questionnaire.HighlightMemo:
+		return ui.Info, lang.T(ctx, "話したいこと")
+	case questionnaire.HighlightWorry:
+		return ui.Warning, lang.T(ctx, "心配")
 	case questionnaire.HighlightWish:
 		return ui.Info, lang.T(ctx, "希望")
 	case questionnaire.HighlightScore:
