@@ -10,21 +10,28 @@ import (
 // longest is how many characters one field takes: about one page of A4.
 const longest = 2000
 
-// itemFilled tells for each item of the tables whether the content has it.
-// The names are the names of the form's fields, so that a missing item links to
-// its place.
-var itemFilled = map[string]func(Content) bool{
-	"work_status": func(c Content) bool { return c.Facing.WorkStatus != "" },
-	"fatigue":     func(c Content) bool { return c.Facing.Fatigue != "" },
-	"other_state": func(c Content) bool {
+// item is one thing a report may have to hold: how to see that it is there, and
+// the code of the sentence that asks for it.
+type item struct {
+	ask    string
+	filled func(Content) bool
+}
+
+// items are the things the tables may ask for. The names are the names of the
+// form's fields, so that a missing item links to its place.
+// Source: S02 Ordinance 52-4, 52-5, 52-6; S06.
+var items = map[string]item{
+	"work_status": {"opinion.missing_work_status", func(c Content) bool { return c.Facing.WorkStatus != "" }},
+	"fatigue":     {"opinion.missing_fatigue", func(c Content) bool { return c.Facing.Fatigue != "" }},
+	"other_state": {"opinion.missing_other_state", func(c Content) bool {
 		return c.Facing.OtherState != "" && (c.Facing.OtherState != StateConsider || c.Facing.StateText != "")
-	},
-	"finding": func(c Content) bool {
+	}},
+	"finding": {"opinion.missing_finding", func(c Content) bool {
 		return c.Private.Finding != "" && (c.Private.Finding != FindingsSome || c.Private.FindingDetail != "")
-	},
-	"guidance":       func(c Content) bool { return len(c.Facing.Guidance) > 0 },
-	"classification": func(c Content) bool { return c.Facing.Classification != "" },
-	"consultation":   func(c Content) bool { return c.Private.Consultation != "" },
+	}},
+	"guidance":       {"opinion.missing_guidance", func(c Content) bool { return len(c.Facing.Guidance) > 0 }},
+	"classification": {"opinion.missing_classification", func(c Content) bool { return c.Facing.Classification != "" }},
+	"consultation":   {"opinion.missing_consultation", func(c Content) bool { return c.Private.Consultation != "" }},
 }
 
 // Missing lists the items of the type that are still empty, in the order of the
@@ -33,13 +40,17 @@ var itemFilled = map[string]func(Content) bool{
 func (v *Vocabulary) Missing(typ string, c Content) []Item {
 	k := v.Kind(typ)
 	var out []Item
-	for _, item := range k.Items {
-		if !itemFilled[item.Name](c) {
-			out = append(out, item)
+	ask := func(x Item) {
+		if i, known := items[x.Name]; known && !i.filled(c) {
+			x.Ask = i.ask
+			out = append(out, x)
 		}
 	}
-	if !k.Statutory && c.Consent.Given && c.Facing.Classification == "" {
-		out = append(out, Item{Name: "classification", Ground: "own"})
+	for _, x := range k.Items {
+		ask(x)
+	}
+	if !k.Statutory && c.Consent.Given {
+		ask(Item{Name: "classification", Ground: "own"})
 	}
 	return out
 }

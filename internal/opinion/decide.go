@@ -180,7 +180,7 @@ func (s *Service) tell(ctx context.Context, tx txn.Write, c id.Case, f Facts, me
 
 // checkDecision: who was heard and when, what is done from when until when, and
 // a reason where it is nothing or something else than the opinion says.
-// Source: law INT-10, INT-11, INT-13; workflow section 1 (deviation needs a reason).
+// Source: S01 Act 66-8(5); S02 Ordinance 14-2(1)(i); S07 (the worker is heard).
 func (s *Service) checkDecision(in DecideInput, v EmployerView, released civil.Date) error {
 	var f fault.Fields
 	switch {

@@ -3,6 +3,7 @@ package opinion
 import (
 	"context"
 	"errors"
+	"time"
 
 	"mendan/internal/access"
 	"mendan/internal/actor"
@@ -21,6 +22,7 @@ type Desk struct {
 	Earlier []Letter // signed before that, the oldest first
 	Taken   []Taken  // what the employer decided on the newest that went
 	Today   civil.Date
+	Due     civil.Date // last day for the employer to have the letter (DL-09); no day when no clock runs
 }
 
 // Desk reads a case's report and letter for the health side.
@@ -52,7 +54,7 @@ func (s *Service) desk(ctx context.Context, tx txn.Read, who actor.Actor, a acce
 	if err != nil {
 		return Desk{}, err
 	}
-	d := Desk{Facts: f, Kind: k, Today: civil.DateOf(tx.Now(), f.Zone)}
+	d := Desk{Facts: f, Kind: k, Today: civil.DateOf(tx.Now(), f.Zone), Due: opinionDue(f)}
 	if len(all) == 0 {
 		d.Letter = Letter{
 			Case: c, Company: f.Company, Workplace: f.Workplace, Employee: f.Employee, Physician: f.Physician,
@@ -69,6 +71,21 @@ func (s *Service) desk(ctx context.Context, tx txn.Read, who actor.Actor, a acce
 		}
 	}
 	return d, nil
+}
+
+// opinionDue is the statutory day by which the employer hears the opinion, from
+// casework's table of clocks.
+func opinionDue(f Facts) civil.Date {
+	if !f.Done {
+		return civil.Date{}
+	}
+	c := casework.Case{Type: casework.Type(f.Type), State: f.State, HeldAt: f.Held.At(0, f.Zone)}
+	for _, d := range casework.Running(c, time.Time{}, f.Zone) {
+		if d.Clock.ID == "DL-09" {
+			return d.Due
+		}
+	}
+	return civil.Date{}
 }
 
 // Save keeps the draft as it is, half finished or not. saved is the Saved of the

@@ -23,8 +23,6 @@ var (
 	ErrDecided = fault.New(fault.Conflict, "opinion.decided")
 	// ErrNotReceived: the receipt comes first.
 	ErrNotReceived = fault.New(fault.Conflict, "opinion.not_received")
-	// ErrReleased: the copy has gone already.
-	ErrReleased = fault.New(fault.Conflict, "opinion.released")
 	// ErrAmending: the physician is replacing the letter; the employer waits for the new one.
 	ErrAmending = fault.New(fault.Conflict, "opinion.amending")
 	// ErrMoved: the text to be signed is not the one that was checked.

@@ -7,8 +7,8 @@ import (
 )
 
 // guardWord is a word that fields for the employer should not hold: illness,
-// medicine, test value, complaint. Source: stress-check manual p.186, by way of
-// the roles page R9 (no raw data: diagnosis, test values, concrete complaints).
+// medicine, test value, complaint. Source: S07 p.186 (no raw data:
+// diagnosis, test values, concrete complaints); S08.
 type guardWord struct {
 	kind  string
 	word  string // folded

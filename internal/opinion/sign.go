@@ -152,7 +152,7 @@ func (s *Service) prepare(ctx context.Context, who actor.Actor, c id.Case, in Si
 	r := s.Review(d)
 	var f fault.Fields
 	for _, m := range r.Missing {
-		f.Add(m.Name, "opinion.missing_"+m.Name)
+		f.Add(m.Name, m.Ask)
 	}
 	for _, x := range r.Faults {
 		f.Add(x.Name, x.Code, x.Args...)

@@ -14,7 +14,7 @@ type Tables struct{ Vocabulary, Items, Rules, Words string }
 // Group is one list of choices in the forms.
 type Group string
 
-// The groups. Source: workflow section 3 (S: manual of 2015, forms 4.1 and 4.2).
+// The groups. Source: S06 (forms 4.1 and 4.2 of the manual).
 const (
 	Classifications Group = "classification" // 就業区分
 	Fatigues        Group = "fatigue"        // 疲労の蓄積の状況
@@ -68,6 +68,7 @@ type Term struct {
 type Item struct {
 	Name   string // the field of the form
 	Ground string // statute, form, own
+	Ask    string // code of the sentence that asks for it; only of missing items
 }
 
 // Kind is one type of interview as far as reports go.
@@ -182,7 +183,7 @@ func (v *Vocabulary) addKind(cell func(string) string) error {
 	k := Kind{Type: cell("type"), Statutory: cell("statutory") == "yes", Open: cell("open") == "yes", JA: cell("title_ja"), EN: cell("title_en"), Basis: cell("basis_ja"), Keep: cell("keep_ja")}
 	for _, word := range strings.Fields(cell("items")) {
 		name, ground, _ := strings.Cut(word, ":")
-		if _, known := itemFilled[name]; !known && k.Open {
+		if _, known := items[name]; !known && k.Open {
 			return fmt.Errorf("%s asks for the unknown item %q", k.Type, name)
 		}
 		k.Items = append(k.Items, Item{Name: name, Ground: ground})

@@ -175,7 +175,7 @@ func TestJourney(t *testing.T) {
 	h := open(t, "LONG_HOURS_GENERAL")
 
 	page := h.page(t, "physician", report, "report-empty")
-	must(t, page, "報告書と意見書", "会社に見える内容", "※必須", "髙﨑 𠮷彦さん")
+	must(t, page, "報告書と意見書", "会社に見える内容", "※必須", "髙﨑 𠮷彦さん", "会社に届ける期限: 2026年12月23日(水)(あと30日)")
 	h.post(t, "physician", report, url.Values{"saved": {"0"}, "do": {"check"}}, http.StatusSeeOther)
 	page = h.page(t, "physician", report+"/check", "check-missing")
 	must(t, page, "あと6か所で署名できます", "#f-fatigue", "法令で定められた項目")

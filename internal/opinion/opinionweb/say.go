@@ -64,10 +64,10 @@ func sayAfter(ctx context.Context, v desk) string {
 	case opinion.Closed:
 		return lang.T(ctx, "会社には何も渡りません。")
 	case opinion.Offered, opinion.Shown:
-		if v.Due == "" {
+		if v.Goes == "" {
 			return lang.T(ctx, "本人が確認したときだけ会社に渡ります。")
 		}
-		return lang.T(ctx, "確認がないときは%sに会社へ渡ります。", v.Due)
+		return lang.T(ctx, "確認がないときは%sに会社へ渡ります。", v.Goes)
 	case opinion.Decided:
 		return lang.T(ctx, "下に会社の決定があります。")
 	case opinion.ReleasedTo, opinion.Received:

@@ -20,9 +20,9 @@ type desk struct {
 	Form   web.Form
 	Review opinion.Review
 	Err    error
-	Saved  bool // just saved
-	Writer bool // may write; the nurse only reads
-	Due    string
+	Saved  bool   // just saved
+	Writer bool   // may write; the nurse only reads
+	Goes   string // the day it goes without the worker's answer
 }
 
 func (p *Pages) desk(r *web.Request) (desk, error) {
@@ -35,7 +35,7 @@ func (p *Pages) desk(r *web.Request) (desk, error) {
 		return desk{}, err
 	}
 	out := desk{Desk: d, Words: p.service.Words, Writer: r.Who.Physician != "" && r.Who.Physician == d.Facts.Physician}
-	out.Due = lang.Date(r.Context(), d.Letter.Due(d.Facts.Zone, p.service.Words.WaitingDays()))
+	out.Goes = lang.Date(r.Context(), d.Letter.Due(d.Facts.Zone, p.service.Words.WaitingDays()))
 	if d.Letter.Stage() == opinion.Draft {
 		out.Form = web.NewForm(values(p.service.Words, d.Letter))
 		out.Review = p.service.Review(d)
