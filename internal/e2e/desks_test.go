@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"mendan/internal/assets"
-	"mendan/internal/desk/deskweb"
 	"mendan/internal/desk/desktest"
+	"mendan/internal/desk/deskweb"
 	"mendan/internal/play"
 	"mendan/internal/web"
 )

@@ -15,28 +15,28 @@ import (
 func Full(i deskweb.Interview) deskweb.Sources {
 	return deskweb.Sources{
 		Now:           func() time.Time { return Now },
-		Interviews:    give([]deskweb.Interview{i, Consultation(), Released()}),
+		Interviews:    Give([]deskweb.Interview{i, Consultation(), Released()}),
 		Interview:     GiveCase(i),
-		PhysicianDay:  give(PhysicianDay()),
+		PhysicianDay:  Give(PhysicianDay()),
 		PhysicianCase: GiveCase(PhysicianCase()),
-		HRDesk:        give(HRDesk()),
+		HRDesk:        Give(HRDesk()),
 		HRCase:        GiveCase(HRCase()),
-		Nurse: give(deskweb.NurseDesk{Today: Today, Lines: []deskweb.NurseLine{
+		Nurse: Give(deskweb.NurseDesk{Today: Today, Lines: []deskweb.NurseLine{
 			{Case: caseID('d'), Worker: "𠮷田 健", Company: "みなと精工", Workplace: "本社", Type: casework.Consultation, Attention: true, Sent: true},
 			{Case: caseID('a'), Worker: "髙橋 美咲", Company: "みなと精工", Workplace: "本社", Type: casework.LongHoursGeneral, From: at(25, 14, 0), Due: civil.Date{Year: 2026, Month: 12, Day: 18}},
 		}}),
-		Manager: give(deskweb.ManagerDesk{Today: Today, Measures: []deskweb.MeasureLine{
+		Manager: Give(deskweb.ManagerDesk{Today: Today, Measures: []deskweb.MeasureLine{
 			{Worker: "小林 直樹", Measure: "時間外労働は月20時間まで", From: civil.Date{Year: 2026, Month: 12, Day: 1}, To: civil.Date{Year: 2027, Month: 2, Day: 28}},
 			{Worker: "佐々木 亮", Measure: "深夜の勤務をしない", From: civil.Date{Year: 2026, Month: 9, Day: 1}, To: civil.Date{Year: 2026, Month: 10, Day: 31}},
 		}}),
-		Committee: give(deskweb.CommitteeDesk{Workplace: "本社", Period: "2026年度", Figures: []deskweb.Figure{
+		Committee: Give(deskweb.CommitteeDesk{Workplace: "本社", Period: "2026年度", Figures: []deskweb.Figure{
 			{Name: "面談を受けた人", Count: 14}, {Name: "措置を決めた人", Count: 4}, {Name: "措置を行わないと決めた人", Count: 0},
 		}}),
-		Coordinator: give(deskweb.CoordinatorDesk{Today: Today, Sessions: Sessions(), Tasks: []deskweb.DeskTask{
+		Coordinator: Give(deskweb.CoordinatorDesk{Today: Today, Sessions: Sessions(), Tasks: []deskweb.DeskTask{
 			{ID: "tsk_00000000000000000000000000", Kind: "mail", Text: "加藤 恵さんあて。アドレスをご確認ください。", Since: at(25, 9, 12)},
 		}}),
 		SettleTask: func(context.Context, actor.Actor, id.Task) error { return nil },
-		Admin: give(deskweb.AdminDesk{Version: "0.1.0", Since: Now, Parts: []deskweb.SystemPart{
+		Admin: Give(deskweb.AdminDesk{Version: "0.1.0", Since: Now, Parts: []deskweb.SystemPart{
 			{Name: "データベース", Note: "SQLite", OK: true}, {Name: "映像と音"}, {Name: "メール", OK: true},
 		}, Figures: []deskweb.Figure{{Name: "待っている仕事", Count: 3}}}),
 	}
@@ -46,25 +46,26 @@ func Full(i deskweb.Interview) deskweb.Sources {
 func Empty() deskweb.Sources {
 	return deskweb.Sources{
 		Now:           func() time.Time { return Now },
-		Interviews:    give([]deskweb.Interview(nil)),
+		Interviews:    Give([]deskweb.Interview(nil)),
 		Interview:     none[deskweb.Interview],
-		PhysicianDay:  give(deskweb.PhysicianDay{Today: Today}),
+		PhysicianDay:  Give(deskweb.PhysicianDay{Today: Today}),
 		PhysicianCase: none[deskweb.PhysicianCase],
-		HRDesk:        give(deskweb.HRDesk{Company: "みなと精工", Today: Today}),
+		HRDesk:        Give(deskweb.HRDesk{Company: "みなと精工", Today: Today}),
 		HRCase:        none[deskweb.HRCase],
-		Nurse:         give(deskweb.NurseDesk{Today: Today}),
-		Manager:       give(deskweb.ManagerDesk{Today: Today}),
-		Committee:     give(deskweb.CommitteeDesk{Workplace: "本社"}),
-		Coordinator:   give(deskweb.CoordinatorDesk{Today: Today}),
+		Nurse:         Give(deskweb.NurseDesk{Today: Today}),
+		Manager:       Give(deskweb.ManagerDesk{Today: Today}),
+		Committee:     Give(deskweb.CommitteeDesk{Workplace: "本社"}),
+		Coordinator:   Give(deskweb.CoordinatorDesk{Today: Today}),
 		SettleTask:    func(context.Context, actor.Actor, id.Task) error { return casework.ErrNotFound },
-		Admin:         give(deskweb.AdminDesk{Version: "0.1.0", Since: Now}),
+		Admin:         Give(deskweb.AdminDesk{Version: "0.1.0", Since: Now}),
 	}
 }
 
 // Case is the id of the interview that Full answers with.
 var Case = caseID('a')
 
-func give[T any](v T) func(context.Context, actor.Actor) (T, error) {
+// Give is a source that always gives v.
+func Give[T any](v T) func(context.Context, actor.Actor) (T, error) {
 	return func(context.Context, actor.Actor) (T, error) { return v, nil }
 }
 
