@@ -141,7 +141,7 @@ type Session struct {
 	Proof   Proof
 	Device  Device
 	Began   time.Time
-	Seen    time.Time // to within five minutes
+	Seen    time.Time // to within five minutes, of workers an hour
 	Until   time.Time // ends at the latest
 	Ended   time.Time // when it was ended by hand; zero otherwise
 }
@@ -155,15 +155,16 @@ type Visitor struct {
 	Language lang.Lang
 }
 
-// span is how long sessions last.
-type span struct{ whole, idle time.Duration }
+// span is how long sessions last, and how finely their last use is noted: each
+// note is an act, and the audit log is kept for years.
+type span struct{ whole, idle, note time.Duration }
 
 // Workers keep a phone signed in through a month; whoever sees other people's
 // matters signs in each day and after half an hour away.
 // Source: quality figure A25 (NIST SP 800-63B-4: 12 h and 30 min at AAL2).
 var (
-	ownMatters    = span{whole: 30 * 24 * time.Hour, idle: 7 * 24 * time.Hour}
-	othersMatters = span{whole: 12 * time.Hour, idle: 30 * time.Minute}
+	ownMatters    = span{whole: 30 * 24 * time.Hour, idle: 7 * 24 * time.Hour, note: time.Hour}
+	othersMatters = span{whole: 12 * time.Hour, idle: 30 * time.Minute, note: 5 * time.Minute}
 )
 
 func spanOf(roles actor.Roles) span {

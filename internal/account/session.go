@@ -6,11 +6,9 @@ import (
 
 	"mendan/internal/actor"
 	"mendan/internal/id"
+	"mendan/internal/lang"
 	"mendan/internal/txn"
 )
-
-// seenEvery is how fine the last use of a session is noted.
-const seenEvery = 5 * time.Minute
 
 // Lookup finds who a session secret belongs to, and notes now and then that it
 // is in use. A session that the clock would end stays while its person is in a
@@ -50,20 +48,20 @@ func (s *Service) Lookup(ctx context.Context, secret string) (Visitor, error) {
 	if err != nil {
 		return Visitor{}, err
 	}
-	s.note(ctx, session)
+	s.note(ctx, session, spanOf(a.Roles).note)
 	return Visitor{Actor: a.Actor(session.ID), Name: a.Name, Language: a.Language}, nil
 }
 
-// note writes at most every five minutes that the session is in use. When that
-// cannot be written just now the person keeps working.
-func (s *Service) note(ctx context.Context, session Session) {
+// note writes now and then that the session is in use. When that cannot be
+// written just now the person keeps working.
+func (s *Service) note(ctx context.Context, session Session, every time.Duration) {
 	now := s.now()
 	s.mu.Lock()
 	last := session.Seen
 	if t, ok := s.seen[session.ID]; ok && t.After(last) {
 		last = t
 	}
-	due := now.Sub(last) >= seenEvery
+	due := now.Sub(last) >= every
 	if due {
 		if len(s.seen) > 10_000 {
 			clear(s.seen)
@@ -122,5 +120,32 @@ func (s *Service) EndOtherSessions(ctx context.Context, who actor.Actor) error {
 			return err
 		}
 		return s.store.EndSessions(ctx, tx, who.Account, who.Session)
+	})
+}
+
+// Mine is the actor's own account.
+func (s *Service) Mine(ctx context.Context, who actor.Actor) (Account, error) {
+	var out Account
+	err := s.txns.Read(ctx, func(ctx context.Context, tx txn.Read) (err error) {
+		out, err = s.store.Account(ctx, tx, who.Account)
+		return err
+	})
+	return out, err
+}
+
+// Speak chooses the language of the actor's own mails and pages. What is no
+// language of the product becomes Japanese.
+func (s *Service) Speak(ctx context.Context, who actor.Actor, l lang.Lang) error {
+	if l != lang.EN {
+		l = lang.JA
+	}
+	return s.txns.Write(ctx, who, "account.speak", func(ctx context.Context, tx txn.Write) error {
+		a, err := s.store.Account(ctx, tx, who.Account)
+		if err != nil {
+			return err
+		}
+		a.Language = l
+		tx.Touch(string(a.ID), "language")
+		return s.store.UpdateAccount(ctx, tx, a)
 	})
 }

@@ -340,19 +340,42 @@ func TestSessionsEndByTheClock(t *testing.T) {
 	}
 }
 
-func TestUseIsNotedAtMostEveryFiveMinutes(t *testing.T) {
+// Use is noted every five minutes, of workers every hour.
+func TestUseIsNotedNowAndThen(t *testing.T) {
 	t.Parallel()
-	h := open(t)
-	a := h.person(t, "a@minato.example", actor.Employee)
-	_, secret := h.enter(t, a.ID)
-	for range 40 { // 40 looks over 20 minutes
-		h.clock.Add(30 * time.Second)
-		if _, err := h.Lookup(context.Background(), secret); err != nil {
-			t.Fatal(err)
+	for role, want := range map[actor.Role]int{actor.HROfficer: 24, actor.Employee: 2} {
+		h := open(t)
+		a := h.person(t, "a@minato.example", role)
+		_, secret := h.enter(t, a.ID)
+		for range 120 { // a look each minute for two hours
+			h.clock.Add(time.Minute)
+			if _, err := h.Lookup(context.Background(), secret); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := h.count(t, `SELECT COUNT(*) FROM audit_acts WHERE act = 'account.seen'`); n != want {
+			t.Errorf("%s: %d notes, want %d", role, n, want)
 		}
 	}
-	if n := h.count(t, `SELECT COUNT(*) FROM audit_acts WHERE act = 'account.seen'`); n != 4 {
-		t.Errorf("%d notes, want 4", n)
+}
+
+func TestSpeaking(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	ctx := context.Background()
+	a := h.person(t, "a@minato.example", actor.Employee)
+	in, secret := h.enter(t, a.ID)
+	for said, want := range map[lang.Lang]lang.Lang{lang.EN: lang.EN, "xx": lang.JA} {
+		if err := h.Speak(ctx, a.Actor(in.Session.ID), said); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := h.Lookup(ctx, secret); err != nil || v.Language != want {
+			t.Errorf("%q: %q, %v", said, v.Language, err)
+		}
+	}
+	got, err := h.Mine(ctx, a.Actor(in.Session.ID))
+	if err != nil || got.Roles != a.Roles || got.Mail != a.Mail {
+		t.Errorf("speaking changed more: %+v, %v", got.Roles, err)
 	}
 }
 

@@ -5,13 +5,19 @@ import (
 
 	"mendan/internal/account"
 	"mendan/internal/id"
+	"mendan/internal/lang"
 	"mendan/internal/web"
 )
 
+// languageCookie is the web kit's, of the language chosen on a device.
+const languageCookie = "__Host-language"
+
 // accountView is the page of one's own sessions.
 type accountView struct {
-	Here   sessionView
-	Others []sessionView
+	Here     sessionView
+	Others   []sessionView
+	Language string
+	Saved    bool
 }
 
 // sessionView is one line of it.
@@ -26,7 +32,11 @@ func (s *Site) showAccount(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	view := accountView{}
+	mine, err := s.accounts.Mine(r.Context(), r.Who)
+	if err != nil {
+		return err
+	}
+	view := accountView{Language: string(mine.Language), Saved: r.URL.Query().Has("saved")}
 	for _, x := range list {
 		v := s.sessionView(r, x)
 		if x.ID == r.Who.Session {
@@ -36,6 +46,20 @@ func (s *Site) showAccount(w http.ResponseWriter, r *web.Request) error {
 		view.Others = append(view.Others, v)
 	}
 	return web.Render(w, r, http.StatusOK, accountPage(view))
+}
+
+// submitLanguage keeps the language for mails and for pages on every device;
+// what was chosen on this device before gives way to it.
+func (s *Site) submitLanguage(w http.ResponseWriter, r *web.Request) error {
+	form, err := r.ReadForm()
+	if err != nil {
+		return err
+	}
+	if err := s.accounts.Speak(r.Context(), r.Who, lang.Lang(form.Text("language"))); err != nil {
+		return err
+	}
+	dropCookie(w, languageCookie)
+	return web.SeeOther(w, r, "/account?saved=1")
 }
 
 func (s *Site) submitSignOut(w http.ResponseWriter, r *web.Request) error {

@@ -26,6 +26,7 @@ func (s *Site) Demo(people []Person) []web.Route {
 }
 
 func (s *Site) showDemo(w http.ResponseWriter, r *web.Request) error {
+	tryOut(w)
 	return web.Render(w, r, http.StatusOK, demoPage(s.people))
 }
 
@@ -33,6 +34,9 @@ func (s *Site) submitDemo(w http.ResponseWriter, r *web.Request) error {
 	who, err := web.PathID[id.Account](r, "account")
 	if err != nil {
 		return err
+	}
+	if refuses(r) {
+		return web.Render(w, r, http.StatusConflict, noCookiePage())
 	}
 	for _, p := range s.people {
 		if p.Account == who {

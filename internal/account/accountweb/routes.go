@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"mendan/internal/account"
@@ -39,6 +40,7 @@ func (s *Site) Routes() []web.Route {
 		{Method: "GET", Pattern: "/signin/{secret}", Public: true, Handle: s.showLink},
 		{Method: "POST", Pattern: "/signin/{secret}", Public: true, Handle: s.submitLink},
 		{Method: "GET", Pattern: "/account", Who: everyone, Handle: s.showAccount},
+		{Method: "POST", Pattern: "/account/language", Who: everyone, Handle: s.submitLanguage},
 		{Method: "POST", Pattern: "/account/signout", Who: everyone, Handle: s.submitSignOut},
 		{Method: "POST", Pattern: "/account/sessions/others/end", Who: everyone, Handle: s.submitEndOthers},
 		{Method: "POST", Pattern: "/account/sessions/{session}/end", Who: everyone, Handle: s.submitEnd},
@@ -102,11 +104,43 @@ func previous(r *web.Request) string {
 	return c.Value
 }
 
-// address is where the request comes from, as the connection says.
+// address is where the request comes from: what the connection says, or, when
+// that is a proxy on this machine, what the proxy saw. Only the last word of the
+// header is the proxy's own; those before it anybody can write.
 func address(r *web.Request) netip.Addr {
-	a, err := netip.ParseAddrPort(r.RemoteAddr)
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
 	}
-	return a.Addr()
+	if !peer.Addr().Unmap().IsLoopback() {
+		return peer.Addr()
+	}
+	words := r.Header.Values("X-Forwarded-For")
+	if len(words) == 0 {
+		return peer.Addr()
+	}
+	all := strings.Split(words[len(words)-1], ",")
+	seen, err := netip.ParseAddr(strings.TrimSpace(all[len(all)-1]))
+	if err != nil {
+		return peer.Addr()
+	}
+	return seen
+}
+
+// tryCookie shows on the page with the button whether the browser keeps our
+// cookies, before a link is used up for a session that cannot be kept.
+const tryCookie = "__Host-try"
+
+func tryOut(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{Name: tryCookie, Value: "1", Path: "/", MaxAge: 3600, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// refuses tells whether a browser that came from our own page lost the cookie
+// it was given there.
+func refuses(r *web.Request) bool {
+	if r.Header.Get("Sec-Fetch-Site") != "same-origin" {
+		return false // not a browser we can judge
+	}
+	_, err := r.Cookie(tryCookie)
+	return err != nil
 }

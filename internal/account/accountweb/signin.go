@@ -52,10 +52,14 @@ func (s *Site) showLink(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	tryOut(w)
 	return web.Render(w, r, http.StatusOK, linkPage("/signin/"+secret))
 }
 
 func (s *Site) submitLink(w http.ResponseWriter, r *web.Request) error {
+	if refuses(r) {
+		return web.Render(w, r, http.StatusConflict, noCookiePage())
+	}
 	in, err := s.accounts.SignIn(r.Context(), r.PathValue("secret"), DeviceOf(r.UserAgent()), previous(r))
 	if errors.Is(err, account.ErrLink) {
 		return web.Render(w, r, http.StatusGone, gonePage())

@@ -88,6 +88,9 @@ func (s *site) ask(method, path, session string, form url.Values) answer {
 	}
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1")
+	if method == "POST" {
+		r.AddCookie(&http.Cookie{Name: "__Host-try", Value: "1"})
+	}
 	if session != "" {
 		r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: session})
 	}
@@ -220,7 +223,6 @@ func TestFortyPressOneButton(t *testing.T) {
 	for range 40 {
 		wg.Go(func() {
 			r := httptest.NewRequest("POST", "http://localhost:8080"+path, nil)
-			r.Header.Set("Sec-Fetch-Site", "same-origin")
 			w := httptest.NewRecorder()
 			mu.Lock()
 			defer mu.Unlock()
@@ -313,6 +315,74 @@ func TestEndingSessionsFromThePage(t *testing.T) {
 	}
 	if got := s.ask("GET", "/account", foreign, nil); got.status != http.StatusOK {
 		t.Errorf("somebody else: %d", got.status)
+	}
+}
+
+func TestABrowserWithoutCookiesKeepsItsLink(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	path := s.mint(s.people[0].ID, "/")
+	page := httptest.NewRecorder()
+	s.door.ServeHTTP(page, httptest.NewRequest("GET", "http://localhost:8080"+path, nil))
+	if !strings.HasPrefix(page.Header().Get("Set-Cookie"), "__Host-try=1; Path=/") {
+		t.Errorf("cookie %q", page.Header().Get("Set-Cookie"))
+	}
+	for _, to := range []string{path, "/demo/" + string(s.people[0].ID)} {
+		r := httptest.NewRequest("POST", "http://localhost:8080"+to, nil)
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		w := httptest.NewRecorder()
+		s.door.ServeHTTP(w, r)
+		if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "リンクはまだ使えます。") || w.Header().Get("Set-Cookie") != "" {
+			t.Errorf("%s: %d", to, w.Code)
+		}
+	}
+	if got := s.ask("POST", path, "", url.Values{}); got.status != http.StatusSeeOther {
+		t.Errorf("the link was used up: %d", got.status)
+	}
+}
+
+func TestChoosingALanguage(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	session := s.enter(0)
+	if got := s.ask("POST", "/account/language", session, url.Values{"language": {"en"}}); got.to != "/account?saved=1" {
+		t.Fatalf("%d to %q", got.status, got.to)
+	}
+	s.ask("GET", "/account?saved=1", session, nil).has(t, "Manage sign-in", "Saved", "This device", `value="en" checked`)
+}
+
+// Behind a proxy on the same machine the limits count whom the proxy saw.
+func TestLimitsCountPastTheProxy(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	post := func(remote, forwarded string) int {
+		r := httptest.NewRequest("POST", "http://localhost:8080/signin", strings.NewReader("mail=somebody@minato.example"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = remote
+		if forwarded != "" {
+			r.Header.Set("X-Forwarded-For", forwarded)
+		}
+		w := httptest.NewRecorder()
+		s.door.ServeHTTP(w, r)
+		return w.Code
+	}
+	for range 60 {
+		if got := post("127.0.0.1:4000", "10.9.9.9, 203.0.113.7"); got != http.StatusSeeOther {
+			t.Fatalf("%d", got)
+		}
+	}
+	for _, c := range []struct {
+		remote, forwarded string
+		want              int
+	}{
+		{"127.0.0.1:4000", "10.1.1.1, 203.0.113.9", http.StatusTooManyRequests}, // the same network; the first word is the sender's own
+		{"127.0.0.1:4000", "198.51.100.1", http.StatusSeeOther},
+		{"203.0.113.200:4000", "198.51.100.1", http.StatusTooManyRequests}, // no proxy of ours: its word counts for nothing
+		{"127.0.0.1:4000", "", http.StatusSeeOther},
+	} {
+		if got := post(c.remote, c.forwarded); got != c.want {
+			t.Errorf("%s via %q: %d, want %d", c.remote, c.forwarded, got, c.want)
+		}
 	}
 }
 
