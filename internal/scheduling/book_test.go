@@ -354,3 +354,30 @@ func TestNobodyElseIsTold(t *testing.T) {
 		}
 	}
 }
+
+// Both people are reminded, and of nothing that was cancelled.
+func TestReminders(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	ctx := context.Background()
+	h.Week(h.Physician.ID, 9*60, 12*60)
+	c := h.Open(h.AsWorker(), h.Worker.ID, casework.Consultation)
+	b, err := h.Service.Book(ctx, h.AsWorker(), h.input(c.ID, h.At(1, "9:00")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []notify.Reminder{
+		{Booking: b.ID, To: id.Account("acc_" + string(h.Worker.ID)), Path: "/interviews/" + string(c.ID), Subject: string(c.ID), From: b.From, Until: b.To},
+		{Booking: b.ID, To: id.Account("acc_" + string(h.Physician.ID)), Path: "/physician/cases/" + string(c.ID), Subject: string(c.ID), From: b.From, Until: b.To},
+	}
+	if diff := cmp.Diff(want, h.Post.Reminded()); diff != "" {
+		t.Errorf("reminders (-want +got):\n%s", diff)
+	}
+	if _, err := h.Service.Cancel(ctx, h.AsWorker(), c.ID); err != nil {
+		t.Fatal(err)
+	}
+	if left := h.Post.Reminded(); left != nil {
+		t.Errorf("still reminded of what was cancelled: %v", left)
+	}
+}

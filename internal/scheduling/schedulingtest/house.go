@@ -2,6 +2,7 @@ package schedulingtest
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -140,6 +141,19 @@ func (n *Notebook) Forget(_ context.Context, _ txn.Write, b id.Booking) error {
 	defer n.mu.Unlock()
 	n.forgotten = append(n.forgotten, b)
 	return nil
+}
+
+// Reminded gives who is to be reminded of which booking, since the last Take, as it stands.
+func (n *Notebook) Reminded() []notify.Reminder {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var out []notify.Reminder
+	for _, r := range n.reminders {
+		if !slices.Contains(n.forgotten, r.Booking) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Take gives what was sent since the last Take.
