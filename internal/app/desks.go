@@ -105,6 +105,7 @@ func (s *services) interview(ctx context.Context, tx txn.Read, c casework.Case) 
 		return i, err
 	}
 	i.CompanyRead, i.PlaceDeclared, i.ContactGiven = !card.ReadAt.IsZero(), card.Place.Fits(), !card.ConfirmedAt.IsZero()
+	i.AddressDue = i.Booking != nil && civil.DateOf(i.Booking.From, zone) == civil.DateOf(tx.Now(), zone) && slices.Contains(card.Missing, readiness.StepToday)
 	check, err := s.checks.LastCheck(ctx, tx, c.ID)
 	if err != nil {
 		return i, err
@@ -345,15 +346,21 @@ func (s *services) physicianCase(ctx context.Context, who actor.Actor, k id.Case
 		out.Department = d.Name
 		for _, h := range reading.Highlights {
 			a := deskweb.Answer{Question: say(ctx, h.Title), Text: declared(ctx, h), Attention: h.Kind == questionnaire.HighlightAlert}
-			if h.Kind == questionnaire.HighlightScore {
+			switch h.Kind { //nolint:exhaustive // the rest is told alike
+			case questionnaire.HighlightScore:
 				out.Scores = append(out.Scores, a)
-			} else {
+			case questionnaire.HighlightMemo:
+				out.Memo = a.Text
+			default:
 				out.Highlights = append(out.Highlights, a)
 			}
 		}
 		out.Phone, out.Contact = string(card.Contact.Phone), emergency(ctx, card)
 		if card.Place.Kind != "" {
 			out.Place = placeWord(ctx, card.Place)
+		}
+		if a := card.Address; !a.SaidAt.IsZero() {
+			out.Place += "\n" + lang.T(ctx, "今日いる場所") + ": " + a.Prefecture + a.Street
 		}
 		due, open, err := s.letterDue(ctx, tx, c)
 		if err != nil {

@@ -337,7 +337,10 @@ func (s *services) adminDesk(ctx context.Context, version string, since time.Tim
 // emergency says whom to call for the worker, with what he allowed.
 func emergency(ctx context.Context, c readiness.Card) string {
 	k := c.Contact
-	if k.Name == "" {
+	switch {
+	case k.Nobody: // EM-G3: a refusal is no obstacle, but the physician has to see it
+		return lang.T(ctx, "決めていない(本人の希望)")
+	case k.Name == "":
 		return ""
 	}
 	text := k.Name + " (" + k.Relation + ") " + string(k.Tel)

@@ -89,6 +89,9 @@ func (s *services) roomDesk(ctx context.Context, who actor.Actor, c id.Case) (ro
 		fact(lang.T(ctx, "電話"), v.Phone),
 		fact(lang.T(ctx, "緊急の連絡先"), v.Contact),
 	}}
+	if v.Memo != "" {
+		out.Highlights = append(out.Highlights, roomweb.Line{Label: lang.T(ctx, "話したいこと"), Value: v.Memo})
+	}
 	for _, a := range append(v.Highlights, v.Scores...) {
 		out.Highlights = append(out.Highlights, roomweb.Line{Label: a.Question, Value: a.Text, Alert: a.Attention})
 	}

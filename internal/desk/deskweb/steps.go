@@ -153,13 +153,17 @@ func place(ctx context.Context, i Interview, base string) step {
 		id:   "place",
 		Task: ui.Task{Name: lang.T(ctx, "話す場所"), Href: base + "/place", Note: lang.T(ctx, "ほかの人に声が聞こえない部屋を決めます。")},
 		verb: lang.T(ctx, "話す場所を決める"),
-		why:  lang.T(ctx, "ほかの人に声が聞こえない部屋が必要です。なければ会社に用意を頼めます。"),
+		why:  lang.T(ctx, "ほかの人に声が聞こえない部屋が必要です。なければ部屋の用意を希望できます。"),
 		do:   lang.T(ctx, "場所を決める"),
 	}
 	if inPerson(i) {
 		return needless(ctx, s)
 	}
-	if i.PlaceDeclared {
+	switch {
+	case i.PlaceDeclared && i.AddressDue:
+		s.Name, s.Href, s.Note = lang.T(ctx, "今日いる場所"), base+"/place/today", lang.T(ctx, "もしものとき、助けを呼ぶためだけに使います。")
+		s.verb, s.why, s.do = lang.T(ctx, "今日いる場所を伝える"), s.Note, lang.T(ctx, "場所を伝える")
+	case i.PlaceDeclared:
 		s.State, s.Note = ui.Done, lang.T(ctx, "当日まで変えられます。")
 	}
 	return s

@@ -53,6 +53,7 @@ func TestWhatComesNextForTheWorker(t *testing.T) {
 		{"half answered", Interview{State: casework.Booked, Booking: online, Questionnaires: form(func(q *Questionnaire) { q.Answered = 4 })}, "questionnaire", "xoNooo--"},
 		{"an optional form is never proposed", Interview{State: casework.Booked, Booking: online, CompanyRead: true, Questionnaires: form(func(q *Questionnaire) { q.Optional = true })}, "place", "xxoNoo--"},
 		{"all done", ready, "wait", "xxxxxx--"},
+		{"where are you today?", change(ready, func(i *Interview) { i.AddressDue = true }), "place", "xxxNxx--"},
 		{"check failed", change(ready, func(i *Interview) { i.Check.OK = false }), "check", "xxxxxN--"},
 		{"the door is open", change(ready, func(i *Interview) { i.Room.Open = true; i.PlaceDeclared = false }), "room", "xxxoxxN-"},
 		{"in person", Interview{State: casework.Booked, Booking: inRoom, CompanyRead: true, Questionnaires: sent}, "wait", "xxx....-"},

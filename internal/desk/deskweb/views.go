@@ -20,6 +20,7 @@ type Interview struct {
 	CompanyRead    bool // the worker has opened the page on what the company learns
 	Questionnaires []Questionnaire
 	PlaceDeclared  bool
+	AddressDue     bool // it is the day, and where the worker is has not been said yet
 	ContactGiven   bool // phone and, when wished, an emergency contact
 	Check          Check
 	Room           Room
