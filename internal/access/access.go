@@ -3,8 +3,7 @@
 // It is pure and denies by default. Areas read the facts about a thing inside
 // their act, put them into a Subject and call Check; nothing is decided from
 // what a page sent. The rules stand in one table (matrix.go) that physicians
-// and lawyers can read beside shared words of the roles; the tests walk it
-// line by line.
+// and lawyers can read without reading Go; the tests walk it line by line.
 //
 // It does not hide fields: a role that may only know the fact of a thing gets
 // another shape of it from the thing's own area. It does not know sign-in.

@@ -57,8 +57,10 @@ const (
 	SeeReaders           Action = "see_readers"            // who opened a worker's record
 )
 
-// matrix says which role may do what. Source: shared words "roles and access",
-// section 3 (sources R1-R14 there), and workflow section 5.
+// matrix says which role may do what.
+//
+// Source: S01 104 and 105 (only as needed, secrecy), S08 (classes H1 to H3),
+// S07 p.186 (no raw data to the employer), S12 p.107 (how letters circulate).
 //
 // Legend: F full, O own only, X fact or status only, P processed (measure
 // level), A figures of at least ten, C only with the worker's consent, B only

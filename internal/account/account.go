@@ -109,7 +109,7 @@ func (a Account) Check() error {
 	if a.Roles.Has(actor.Physician) && a.Physician == "" {
 		f.Add("physician", "form.choose")
 	}
-	// Separation (roles and access, section 2): whoever runs the system sees nobody's
+	// Separation of duties: whoever runs the system sees nobody's
 	// content, and nobody acts for an employer and for its workers' health at once.
 	health := actor.Of(actor.Physician, actor.HealthStaff)
 	if a.Roles.Has(actor.Admin) && a.Roles.Meets(health) ||
@@ -161,7 +161,7 @@ type span struct{ whole, idle, note time.Duration }
 
 // Workers keep a phone signed in through a month; whoever sees other people's
 // matters signs in each day and after half an hour away.
-// Source: quality figure A25 (NIST SP 800-63B-4: 12 h and 30 min at AAL2).
+// Source: S13.
 var (
 	ownMatters    = span{whole: 30 * 24 * time.Hour, idle: 7 * 24 * time.Hour, note: time.Hour}
 	othersMatters = span{whole: 12 * time.Hour, idle: 30 * time.Minute, note: 5 * time.Minute}

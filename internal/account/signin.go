@@ -21,7 +21,7 @@ import (
 // that still opens, so flooding an address locks nobody out.
 const linkLife = 10 * time.Minute
 
-// The limits within linkLife. Source: quality figure A35.
+// The limits within linkLife. Source: S13 (limits on tries).
 const (
 	mostPerBoth    = 5  // one address from one network
 	mostPerMail    = 10 // one address from everywhere

@@ -8,7 +8,7 @@ import (
 	"mendan/internal/id"
 )
 
-// Role is one way of using the system (shared words: roles and access).
+// Role is one way of using the system; what each may do stands in package access.
 type Role uint16
 
 // The roles.

@@ -334,7 +334,7 @@ func (d *draw) title(u unit, born civil.Date) string {
 }
 
 // phone is a number nobody has: a mobile number's third to fifth digits never begin with 0.
-// Source: 電気通信番号計画 (0A0-CDE-FGHJK, C is not 0).
+// Source: S14 (0A0-CDE-FGHJK, C is not 0).
 func (d *draw) phone() string {
 	d.next++
 	n := (d.next*7919 + 1234) % 1_000_000

@@ -141,7 +141,7 @@ type Physician struct {
 // Kind of an appointment.
 type Kind string
 
-// The kinds. Source: Ordinance 13(1): from 1,000 workers (500 in hazardous work) exclusive.
+// The kinds. Source: S02 13(1): from 1,000 workers (500 in hazardous work) exclusive.
 const (
 	Exclusive Kind = "EXCLUSIVE" // 専属
 	Contract  Kind = "CONTRACT"  // 嘱託
@@ -172,7 +172,7 @@ func (a Appointment) On(day civil.Date) bool {
 // platform warns and asks for a reason, it never blocks.
 type Relation string
 
-// The relations. Source: law page, ICT-2-1-2.
+// The relations. Source: S03 2(1).
 const (
 	AppointedHere Relation = "a" // occupational physician of the worker's workplace
 	CaresForAYear Relation = "b" // everyday health management by contract for at least a year

@@ -218,7 +218,7 @@ func FuzzKana(f *testing.F) {
 	})
 }
 
-// Source: law page, ICT-2-1-2.
+// Source: S03 2(1).
 func TestRelationsOfTheNotice(t *testing.T) {
 	t.Parallel()
 	day := func(y, m, d int) civil.Date {
