@@ -12,6 +12,7 @@ export interface Reading {
   videoOut: VideoOut;
   rtt: number;
   arrived: number; // bytes on the transport, the sign of life
+  room: number; // what the browser believes the line can carry outwards, bits in a second
   transport: Sample["transport"];
 }
 
@@ -22,6 +23,7 @@ export const nothing = (at: number): Reading => ({
   videoOut: { frames: 0, bytes: 0, width: 0, height: 0, limited: "" },
   rtt: 0,
   arrived: 0,
+  room: 0,
   transport: "",
 });
 
@@ -76,6 +78,7 @@ function take(out: Reading, entry: Entry, entries: Map<string, Entry>): void {
     }
   } else if (entry.type === "candidate-pair" && chosen(entry, entries)) {
     out.arrived = Math.max(out.arrived, num(entry, "bytesReceived"));
+    out.room = Math.max(out.room, num(entry, "availableOutgoingBitrate"));
     out.rtt = Math.max(out.rtt, Math.round(num(entry, "currentRoundTripTime") * 1000));
     out.transport = way(entries.get(String(entry["localCandidateId"])));
   }
