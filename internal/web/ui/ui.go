@@ -118,8 +118,10 @@ func here(entries []place, path string) string {
 }
 
 // leaves tells whether the page shows the way out: pages of a worker do, who may not be alone at the screen.
+// Who has other roles as well sees it on the pages about himself.
 func leaves(v Viewer) bool {
-	return v.Roles.Has(actor.Employee) && (strings.HasPrefix(v.Path, "/home") || strings.HasPrefix(v.Path, "/interviews"))
+	return v.Roles == actor.Of(actor.Employee) ||
+		v.Roles.Has(actor.Employee) && (strings.HasPrefix(v.Path, "/home") || strings.HasPrefix(v.Path, "/interviews"))
 }
 
 // home is where the name of the product leads.

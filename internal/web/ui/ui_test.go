@@ -147,6 +147,8 @@ func TestOnlyWorkersPagesHaveTheWayOut(t *testing.T) {
 	}{
 		{ui.Viewer{Name: "髙橋", Roles: actor.Of(actor.Employee), Path: "/home"}, true},
 		{ui.Viewer{Name: "髙橋", Roles: actor.Of(actor.Employee, actor.HROfficer), Path: "/interviews/cas_x/room"}, true},
+		{ui.Viewer{Name: "髙橋", Roles: actor.Of(actor.Employee), Path: "/help"}, true},
+		{ui.Viewer{Name: "佐野", Roles: actor.Of(actor.Employee, actor.HROfficer), Path: "/hr"}, false},
 		{ui.Viewer{Name: "佐野", Roles: actor.Of(actor.HROfficer), Path: "/hr"}, false},
 		{ui.Viewer{Name: "森", Roles: actor.Of(actor.Physician), Path: "/interviews/cas_x/room"}, false},
 		{ui.Viewer{Path: "/signin"}, false},
