@@ -563,7 +563,7 @@ func draftForm(v desk) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<aside class=\"card-quiet report-pane no-print\" aria-labelledby=\"pane\"><div id=\"company-sees\"><h2 id=\"pane\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<aside class=\"card-quiet report-pane no-print\" aria-labelledby=\"pane\" tabindex=\"0\"><div id=\"company-sees\" class=\"stack-s\"><h2 id=\"pane\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
