@@ -163,14 +163,17 @@ func local(path string) string {
 	return path
 }
 
-// LookAtLink tells whether the link would open, and changes nothing: what
-// scanners and previews of mail do has no effect.
+// LookAtLink tells as whom the link would sign in, and changes nothing: what
+// scanners and previews of mail do has no effect. The name lets a person see
+// that a link somebody sent him is not his own.
 // Errors: ErrLink.
-func (s *Service) LookAtLink(ctx context.Context, secret string) error {
-	return s.txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
-		_, _, err := s.link(ctx, tx, secret)
+func (s *Service) LookAtLink(ctx context.Context, secret string) (name string, err error) {
+	err = s.txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
+		_, a, err := s.link(ctx, tx, secret)
+		name = a.Name
 		return err
 	})
+	return name, err
 }
 
 // link finds the link and its account while both are good. Errors: ErrLink.

@@ -45,7 +45,7 @@ func (s *Site) showSent(w http.ResponseWriter, r *web.Request) error {
 // showLink shows the button and uses nothing up, however often it is fetched.
 func (s *Site) showLink(w http.ResponseWriter, r *web.Request) error {
 	secret := r.PathValue("secret")
-	err := s.accounts.LookAtLink(r.Context(), secret)
+	name, err := s.accounts.LookAtLink(r.Context(), secret)
 	if errors.Is(err, account.ErrLink) {
 		return web.Render(w, r, http.StatusGone, gonePage())
 	}
@@ -53,7 +53,7 @@ func (s *Site) showLink(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	tryOut(w)
-	return web.Render(w, r, http.StatusOK, linkPage("/signin/"+secret))
+	return web.Render(w, r, http.StatusOK, linkPage("/signin/"+secret, name))
 }
 
 func (s *Site) submitLink(w http.ResponseWriter, r *web.Request) error {

@@ -184,7 +184,8 @@ func TestAButtonAndNotALookSignsIn(t *testing.T) {
 	}
 	page := s.ask("GET", path, "", nil)
 	page.has(t, `method="post"`, "サインインする")
-	page.hasNot(t, "髙橋", "EMPLOYEE")
+	page.has(t, "髙橋 EMPLOYEEさんとしてサインインします")
+	page.hasNot(t, "minato.example", string(s.people[0].ID))
 
 	in := s.ask("POST", path, "", url.Values{})
 	if in.status != http.StatusSeeOther || in.to != "/interviews/x" {
