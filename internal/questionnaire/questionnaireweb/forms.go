@@ -31,7 +31,16 @@ func (p *Pages) forms(w http.ResponseWriter, r *web.Request) error {
 // lifeCard is the card whose numbers are shown before anything is asked.
 const lifeCard = "life"
 
-// begin leads to where the worker left off: the first question nobody dealt with, or the review.
+type introView struct {
+	Sheet questionnaire.Sheet
+	First string // where the first question is
+	All   int    // questions
+	Card  questionnaire.Card
+}
+
+// begin says what to expect before the first answer, whichever way the worker
+// came; later it leads to where he left off: the first question nobody dealt
+// with, or the review.
 func (p *Pages) begin(w http.ResponseWriter, r *web.Request) error {
 	s, err := p.sheet(r)
 	if err != nil {
@@ -40,6 +49,11 @@ func (p *Pages) begin(w http.ResponseWriter, r *web.Request) error {
 	next := at(s.Case.ID, string(s.Form.ID), "review")
 	if q, left := s.Form.FirstOpen(s.Response.Answers); left && s.Open && !s.Response.Sent() {
 		next = at(s.Case.ID, string(s.Form.ID), q.ID)
+		if !s.Response.Begun() {
+			card, _ := p.service.Help().Card(lifeCard)
+			v := introView{Sheet: s, First: next, All: s.Form.Progress(s.Response.Answers).All, Card: card}
+			return web.Render(w, r, http.StatusOK, introPage(v))
+		}
 	}
 	return web.SeeOther(w, r, next)
 }
