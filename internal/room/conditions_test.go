@@ -113,7 +113,19 @@ phone_confirmed=0         | ICT-2-4   | not_held | phone_not_confirmed`), "\n") 
 	delete(facts, "together_share")
 	facts["camera_worker_seen"] = room.No()
 	if c := notice(t).Judge(facts)[0]; c.Verdict != room.NotHeld || c.Reason != "worker_not_seen" {
-		t.Errorf("broken and untold: %+v", c)
+		t.Errorf("untold, then broken: %+v", c)
+	}
+	facts = good()
+	facts["together_share"] = room.Number(0.5)
+	delete(facts, "picture_share_worker")
+	if c := notice(t).Judge(facts)[0]; c.Verdict != room.NotHeld || c.Reason != "apart_too_long" {
+		t.Errorf("broken, then untold: %+v", c)
+	}
+	facts = good()
+	delete(facts, "alone")
+	delete(facts, "place_declared")
+	if c := notice(t).Judge(facts)[8]; c.Verdict != room.Unknown || c.Reason != "not_checked_at_start" {
+		t.Errorf("the first that cannot be told gives the reason: %+v", c)
 	}
 }
 

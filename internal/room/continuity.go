@@ -161,58 +161,63 @@ func reconnects(events []Event, from, to time.Time) int {
 	return n
 }
 
-// shown is how side reached the other, who measured the samples.
-func shown(side Side, events []Event, together spans, samples []Sample, end time.Time) Shown {
+// shown is how side reached the other, who measured the samples. The other may
+// have two pages open: what arrived on either has arrived.
+func shown(side Side, events []Event, together spans, samples []placed, end time.Time) Shown {
 	camera := sending(events, side, "camera", end)
 	mic := sending(events, side, "microphone", end)
-	slices.SortStableFunc(samples, func(a, b Sample) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(samples, func(a, b placed) int { return a.At.Compare(b.At) })
 
-	var measured, dark, silent, still []span
+	var measured, moving, lit, heard, counted spans
 	var frozen time.Duration
-	var last time.Time
+	last := map[string]time.Time{}
 	for _, s := range samples {
 		length := time.Duration(s.Span) * time.Millisecond
 		piece := span{s.At.Add(-length), s.At}
-		if last.After(piece.from) {
-			piece.from = last // two pages of one person measured at once: count the time once
-		} else if gap := piece.from.Sub(last); !last.IsZero() && gap > 0 && gap < maxSkip {
-			piece.from = last // between two samples the later one speaks for the short time in between
+		if before, ok := last[s.client]; ok {
+			if gap := piece.from.Sub(before); gap < maxSkip {
+				piece.from = before // two samples never speak for one time; a short time in between belongs to the later
+			}
 		}
 		if !piece.to.After(piece.from) {
 			continue
 		}
-		last = piece.to
+		last[s.client] = piece.to
 		measured = append(measured, piece)
-		gone := strings.EqualFold(s.Connection, "disconnected") || strings.EqualFold(s.Connection, "reconnecting")
-		if gone || s.VideoIn.Frames == 0 {
-			dark = append(dark, piece)
-		} else if freeze := time.Duration(s.VideoIn.FreezeMS * float64(time.Millisecond)); freeze > 0 {
-			freeze = min(freeze, piece.length())
-			inside := together.and(camera).and(union(piece)).length()
-			if piece.length() > 0 {
-				frozen += time.Duration(float64(freeze) * float64(inside) / float64(piece.length()))
-			}
-			if freeze >= piece.length()/2 {
-				still = append(still, piece)
-			}
+		if strings.EqualFold(s.Connection, "disconnected") || strings.EqualFold(s.Connection, "reconnecting") {
+			continue
 		}
-		if gone || s.AudioIn.Bytes == 0 {
-			silent = append(silent, piece)
+		if s.AudioIn.Bytes > 0 {
+			heard = append(heard, piece)
+		}
+		if s.VideoIn.Frames == 0 {
+			continue
+		}
+		lit = append(lit, piece)
+		freeze := min(time.Duration(s.VideoIn.FreezeMS*float64(time.Millisecond)), piece.length())
+		if freeze < piece.length()/2 {
+			moving = append(moving, piece)
+		}
+		if freeze > 0 {
+			fresh := together.and(camera).and(union(piece).less(counted))
+			frozen += time.Duration(float64(freeze) * float64(fresh.length()) / float64(piece.length()))
+			counted = counted.or(spans{piece})
 		}
 	}
+	measured, moving, lit, heard = union(measured...), union(moving...), union(lit...), union(heard...)
 	off := together.less(camera)
-	without := off.or(together.and(union(dark...)))
-	blind := without.or(together.and(union(still...)))
+	without := off.or(together.and(measured.less(lit)))
+	blind := without.or(together.and(lit.less(moving)))
 	muted := together.less(mic)
 	return Shown{
 		CameraOff:      seconds(off.length()),
 		WithoutPicture: seconds(without.length()),
 		Frozen:         seconds(frozen),
 		MicOff:         seconds(muted.length()),
-		WithoutVoice:   seconds(together.and(union(silent...)).less(muted).length()),
+		WithoutVoice:   seconds(together.and(measured.less(heard)).less(muted).length()),
 		LongestBlind:   seconds(blind.longest()),
 		LongBlinds:     blind.longerThan(longBlind),
-		Measured:       seconds(together.and(union(measured...)).length()),
+		Measured:       seconds(together.and(measured).length()),
 	}
 }
 

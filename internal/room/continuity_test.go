@@ -32,7 +32,12 @@ func (s *story) in(sec float64, side room.Side, conn string) *story {
 
 // measures gives two-second samples of side over [from, to).
 func (s *story) measures(side room.Side, from, to float64, change func(*room.Sample)) *story {
-	b := room.Batch{Side: side, Client: "client-" + string(side), Seq: int64(len(s.batches))}
+	return s.page("client-"+string(side), side, from, to, change)
+}
+
+// page is measures of one of several pages of the side.
+func (s *story) page(client string, side room.Side, from, to float64, change func(*room.Sample)) *story {
+	b := room.Batch{Side: side, Client: client, Seq: int64(len(s.batches))}
 	for sec := from; sec < to; sec += 2 {
 		x := room.Sample{At: at(sec + 2), Span: 2000, VideoIn: room.VideoIn{Frames: 50, Bytes: 1e5}, AudioIn: room.AudioIn{Bytes: 8000}, Connection: "connected"}
 		if change != nil {
@@ -115,8 +120,16 @@ func TestMeasure(t *testing.T) {
 			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{WithoutPicture: 6, WithoutVoice: 6, LongestBlind: 6, Measured: 600}},
 		},
 		"measured by two pages at once is measured once": {
-			both().measures(room.Physician, 0, 600, nil).measures(room.Physician, 0, 600, nil),
+			both().page("page-one", room.Physician, 0, 600, nil).page("page-two", room.Physician, 0, 600, nil),
 			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Measured: 600}},
+		},
+		"what arrives on one of two pages has arrived": {
+			both().page("page-one", room.Physician, 0, 600, nil).page("page-two", room.Physician, 100, 300, lost),
+			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Measured: 600}},
+		},
+		"frozen on two pages at once is frozen once": {
+			both().page("page-one", room.Physician, 0, 10, frozen).page("page-two", room.Physician, 0, 10, frozen),
+			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Frozen: 7.5, LongestBlind: 10, Measured: 10}},
 		},
 		"measured for a part only": {
 			both().measures(room.Physician, 0, 100, nil).measures(room.Physician, 400, 600, nil),

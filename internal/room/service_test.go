@@ -310,6 +310,10 @@ func TestEndings(t *testing.T) {
 		if _, err := h.Rooms.Admit(t.Context(), h.AsPhysician(), h.Case); err != nil {
 			t.Fatal(err)
 		}
+		old, err := h.Rooms.Pass(t.Context(), h.AsWorker(), h.Case)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if _, err := h.Rooms.End(t.Context(), h.AsPhysician(), h.Case, room.Aborted, "音声が届かない"); err != nil {
 			t.Fatal(err)
 		}
@@ -323,6 +327,9 @@ func TestEndings(t *testing.T) {
 		}
 		if s, err = h.Rooms.Admit(t.Context(), h.AsPhysician(), h.Case); err != nil || s.Phase != room.Open || s.ChecklistDone {
 			t.Errorf("the next session opened: %+v, %v", s, err)
+		}
+		if err := h.Rooms.MayConnect(t.Context(), h.AsWorker(), old.Token); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("the token of the session before opens the next: %v", err)
 		}
 	})
 	t.Run("nobody came", func(t *testing.T) {

@@ -90,10 +90,16 @@ func clientName(text string) bool {
 	return true
 }
 
+// placed is a sample with the page it came from.
+type placed struct {
+	Sample
+	client string
+}
+
 // aligned gives the samples of each side on the server's clock. A browser's
 // clock may be minutes wrong: the quickest of its batches tells by how much,
 // since a batch can arrive late but never early.
-func aligned(batches []Batch) map[Side][]Sample {
+func aligned(batches []Batch) map[Side][]placed {
 	ahead := map[string]time.Duration{}
 	for _, b := range batches {
 		last := b.Samples[len(b.Samples)-1].At
@@ -102,11 +108,11 @@ func aligned(batches []Batch) map[Side][]Sample {
 			ahead[b.Client] = late
 		}
 	}
-	out := map[Side][]Sample{}
+	out := map[Side][]placed{}
 	for _, b := range batches {
 		for _, s := range b.Samples {
 			s.At = s.At.Add(ahead[b.Client])
-			out[b.Side] = append(out[b.Side], s)
+			out[b.Side] = append(out[b.Side], placed{s, b.Client})
 		}
 	}
 	return out

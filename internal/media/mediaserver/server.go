@@ -20,7 +20,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -79,7 +78,6 @@ func Run(ctx context.Context, boot media.Boot, out, logTo io.Writer) error {
 		Signal: l.Addr().String(), Address: conf.RTC.NodeIP.PrimaryIP(), PID: os.Getpid(),
 		UDPPort: conf.RTC.UDPPort.Start, TCPPort: int(conf.RTC.TCPPort), TURN: conf.TURN.UDPPort,
 	})
-	debug.FreeOSMemory() // what only the start needed, a third of all; the process then waits for hours
 	select {
 	case err := <-served:
 		return fmt.Errorf("mediaserver: signalling: %w", err)

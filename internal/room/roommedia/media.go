@@ -90,7 +90,7 @@ func Attach(sup *media.Supervisor, rooms *room.Service, log *slog.Logger) {
 			if err == nil {
 				return
 			}
-			time.Sleep(time.Duration(try+1) * 200 * time.Millisecond)
+			<-time.After(time.Duration(try+1) * 200 * time.Millisecond) // the next event waits too: order is kept
 		}
 		log.Error("media event could not be kept", "kind", string(e.Kind), "event", e.ID, "error", err)
 	})
