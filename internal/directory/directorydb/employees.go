@@ -64,8 +64,9 @@ func (Store) FindByKana(ctx context.Context, tx txn.Read, at []id.Workplace, pre
 func (Store) FindByNumber(ctx context.Context, tx txn.Read, at []id.Workplace, number string, limit int) ([]directory.Employee, error) {
 	var out []directory.Employee
 	for _, w := range at {
+		// Not ordered by kana here: SQLite would walk the whole index of kana for it.
 		found, err := database.Many(ctx, tx, selectEmployee+`WHERE workplace = ?1 AND number_key = ?2
-			ORDER BY kana_key, id LIMIT ?3`, scanEmployee, w, number, limit)
+			ORDER BY number, id LIMIT ?3`, scanEmployee, w, number, limit)
 		if err != nil {
 			return nil, err
 		}
