@@ -54,6 +54,9 @@ type Handler struct {
 	// Permanent, and again until it succeeds: giving up is never silent.
 	GiveUp func(ctx context.Context, job Job, last error) error
 
+	// Urgent work has workers of its own: it does not wait behind the rest.
+	Urgent bool
+
 	// Every makes the kind periodic: one job for all nodes, run again this long
 	// after it was due. Given up or not, the next round comes.
 	Every time.Duration

@@ -38,7 +38,7 @@ func NewDelivery(txns txn.Runner, service *Service, tasks *Tasks, accounts Accou
 func (d *Delivery) Handlers() []jobs.Handler {
 	return []jobs.Handler{
 		{Kind: jobDeliver, Limit: time.Minute, Tries: 295, Backoff: jobs.Doubling(10*time.Second, 15*time.Minute), Work: d.deliver, GiveUp: d.giveUp},
-		{Kind: jobUrgent, Limit: time.Minute, Tries: 300, Backoff: jobs.Doubling(5*time.Second, time.Minute), Work: d.deliver, GiveUp: d.giveUp},
+		{Kind: jobUrgent, Urgent: true, Limit: time.Minute, Tries: 300, Backoff: jobs.Doubling(5*time.Second, time.Minute), Work: d.deliver, GiveUp: d.giveUp},
 	}
 }
 

@@ -40,11 +40,10 @@ type Runner struct {
 	txns     txn.Runner
 	service  *jobs.Service
 	handlers map[string]jobs.Handler
-	kinds    []string
+	lanes    []*lane
 	list     []jobs.Handler
 	o        Options
 
-	queue   chan jobs.Job // claimed, not begun
 	quit    chan struct{} // closed by Stop: claim no more
 	freed   chan struct{} // a worker has finished something
 	ended   chan struct{} // closed when nothing runs any more
@@ -57,7 +56,18 @@ type Runner struct {
 	held map[id.Job]*try // claimed and not settled; guarded by mu
 }
 
+// lane is a queue with workers of its own: what is urgent never waits behind
+// a hundred mails to a server that does not answer.
+type lane struct {
+	kinds   []string
+	workers int
+	batch   int           // most that is held, running ones included
+	queue   chan jobs.Job // claimed, not begun
+	held    int           // guarded by Runner.mu
+}
+
 type try struct {
+	lane  *lane
 	held  jobs.Held
 	until time.Time // no heartbeat after this, the handler is stuck; zero before it begins
 }
@@ -87,14 +97,25 @@ func New(txns txn.Runner, service *jobs.Service, handlers []jobs.Handler, o Opti
 	}
 	r := &Runner{
 		txns: txns, service: service, list: handlers, o: o, handlers: map[string]jobs.Handler{}, held: map[id.Job]*try{},
-		queue: make(chan jobs.Job, o.Batch), quit: make(chan struct{}), freed: make(chan struct{}, 1), ended: make(chan struct{}),
+		quit: make(chan struct{}), freed: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
+	ordinary := &lane{workers: o.Workers, batch: o.Batch, queue: make(chan jobs.Job, o.Batch)}
+	urgent := &lane{workers: 2, batch: 8, queue: make(chan jobs.Job, 8)}
 	for _, h := range handlers {
 		if _, twice := r.handlers[h.Kind]; twice || h.Kind == "" || h.Work == nil || h.GiveUp == nil || h.Limit <= 0 || h.Tries < 1 {
 			return nil, fmt.Errorf("jobsrun: handler %q needs its own kind, work, a limit, tries and a way to give up", h.Kind)
 		}
 		r.handlers[h.Kind] = h
-		r.kinds = append(r.kinds, h.Kind)
+		l := ordinary
+		if h.Urgent {
+			l = urgent
+		}
+		l.kinds = append(l.kinds, h.Kind)
+	}
+	for _, l := range []*lane{urgent, ordinary} {
+		if len(l.kinds) > 0 {
+			r.lanes = append(r.lanes, l)
+		}
 	}
 	r.work, r.cancel = context.WithCancel(context.Background())
 	return r, nil
@@ -102,12 +123,14 @@ func New(txns txn.Runner, service *jobs.Service, handlers []jobs.Handler, o Opti
 
 // Start begins to work and returns at once.
 func (r *Runner) Start() {
-	for range r.o.Workers {
-		r.workers.Go(func() {
-			for j := range r.queue {
-				r.do(r.handlers[j.Kind], j)
-			}
-		})
+	for _, l := range r.lanes {
+		for range l.workers {
+			r.workers.Go(func() {
+				for j := range l.queue {
+					r.do(r.handlers[j.Kind], j)
+				}
+			})
+		}
 	}
 	go func() {
 		defer close(r.ended)
@@ -115,7 +138,9 @@ func (r *Runner) Start() {
 		heart.Go(func() { r.heartbeats(beats) })
 		r.loop()
 		r.handBack()
-		close(r.queue)
+		for _, l := range r.lanes {
+			close(l.queue)
+		}
 		r.workers.Wait() // the heart beats on: a handler that is given its time keeps its job
 		close(beats)
 		heart.Wait()
@@ -167,14 +192,15 @@ func (r *Runner) loop() {
 // handBack releases what was claimed and not begun, in one act.
 func (r *Runner) handBack() {
 	var rest []jobs.Job
-	for {
-		select {
-		case j := <-r.queue:
-			rest = append(rest, j)
-			continue
-		default:
+	for _, l := range r.lanes {
+		for waiting := true; waiting; {
+			select {
+			case j := <-l.queue:
+				rest = append(rest, j)
+			default:
+				waiting = false
+			}
 		}
-		break
 	}
 	if len(rest) == 0 {
 		return
@@ -214,39 +240,63 @@ func (r *Runner) plant() bool {
 	return err == nil
 }
 
-// claim fills the queue when it is half empty, so that many small jobs share
+// claim fills each lane when it is half empty, so that many small jobs share
 // one act. It reads before it writes: an act is only opened when something is due.
 func (r *Runner) claim() {
+	room := map[*lane]int{}
 	r.mu.Lock()
-	free := r.o.Batch - len(r.held)
-	r.mu.Unlock()
-	if free < (r.o.Batch+1)/2 {
-		return
+	for _, l := range r.lanes {
+		if free := l.batch - l.held; free >= (l.batch+1)/2 {
+			room[l] = free
+		}
 	}
-	due := false
-	err := r.txns.Read(r.work, func(ctx context.Context, tx txn.Read) (err error) {
-		due, err = r.service.Due(ctx, tx, r.kinds)
-		return err
+	r.mu.Unlock()
+	var due []*lane
+	err := r.txns.Read(r.work, func(ctx context.Context, tx txn.Read) error {
+		due = nil
+		for _, l := range r.lanes {
+			if room[l] == 0 {
+				continue
+			}
+			some, err := r.service.Due(ctx, tx, l.kinds)
+			if err != nil {
+				return err
+			}
+			if some {
+				due = append(due, l)
+			}
+		}
+		return nil
 	})
-	var claimed []jobs.Job
-	if err == nil && due {
+	claimed := map[*lane][]jobs.Job{}
+	if err == nil && len(due) > 0 {
 		err = r.txns.Write(r.work, system, "jobs.claim", func(ctx context.Context, tx txn.Write) error {
-			list, err := r.service.Claim(ctx, tx, r.kinds, r.o.Node, r.o.Lease, free)
-			claimed = list
-			return err
+			for _, l := range due {
+				list, err := r.service.Claim(ctx, tx, l.kinds, r.o.Node, r.o.Lease, room[l])
+				if err != nil {
+					return err
+				}
+				claimed[l] = list
+			}
+			return nil
 		})
 	}
 	if err != nil {
 		r.o.Log.Warn("jobs could not be claimed", "code", fault.Of(err).Code)
 		return
 	}
-	for _, j := range claimed {
-		r.mu.Lock()
-		// A stuck job whose lease ran out may come back to the same process:
-		// the newer attempt is the one to keep alive.
-		r.held[j.ID] = &try{held: jobs.Held{Job: j.ID, Attempt: j.Attempt}}
-		r.mu.Unlock()
-		r.queue <- j // has room: it holds Batch, and no more than that is held
+	for _, l := range due {
+		for _, j := range claimed[l] {
+			r.mu.Lock()
+			// A stuck job whose lease ran out may come back to the same process:
+			// the newer attempt is the one to keep alive.
+			if _, again := r.held[j.ID]; !again {
+				l.held++
+			}
+			r.held[j.ID] = &try{lane: l, held: jobs.Held{Job: j.ID, Attempt: j.Attempt}}
+			r.mu.Unlock()
+			l.queue <- j // has room: it takes a batch, and no more than that is held
+		}
 	}
 }
 
@@ -255,6 +305,7 @@ func (r *Runner) drop(j jobs.Job) {
 	r.mu.Lock()
 	if t, ok := r.held[j.ID]; ok && t.held.Attempt == j.Attempt {
 		delete(r.held, j.ID)
+		t.lane.held--
 	}
 	r.mu.Unlock()
 	select {

@@ -360,6 +360,25 @@ func TestEvery(t *testing.T) {
 	})
 }
 
+// A hundred mails to a server that hangs: what is urgent goes out all the same.
+func TestUrgent(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(t *testing.T, w world) {
+		d := newDiary()
+		r := w.runner(t, jobsrun.Options{Poll: 10 * time.Second},
+			jobs.Handler{Kind: "slow", Limit: minute(5), Tries: 9, GiveUp: never, Work: func(ctx context.Context, _ jobs.Job) error { <-ctx.Done(); return ctx.Err() }},
+			jobs.Handler{Kind: "quick", Urgent: true, Limit: minute(1), Tries: 1, GiveUp: never, Work: func(context.Context, jobs.Job) error { d.add("done"); return nil }})
+		for range 100 {
+			w.enqueue(t, jobs.Job{Kind: "slow"})
+		}
+		time.Sleep(minute(1))
+		w.enqueue(t, jobs.Job{Kind: "quick"})
+		synctest.Wait()
+		d.is(t, "1m0s done")
+		_ = stop(t, r, time.Second)
+	})
+}
+
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	good := jobs.Handler{Kind: "k", Limit: 1, Tries: 1, GiveUp: never, Work: func(context.Context, jobs.Job) error { return nil }}
