@@ -29,10 +29,10 @@ func (db *DB) Read(ctx context.Context, f func(ctx context.Context, tx txn.Read)
 	}
 	t, err := db.read.BeginTx(ctx, opts)
 	if err != nil {
-		return classify(err)
+		return db.classify(err)
 	}
 	defer func() { _ = t.Rollback() }()
-	return classify(f(ctx, &Tx{sql: t, db: db, now: instant(db.now())}))
+	return db.classify(f(ctx, &Tx{sql: t, db: db, now: instant(db.now())}))
 }
 
 // Write runs f as one act with its audit line, or not at all. f may run again
@@ -51,7 +51,7 @@ func (db *DB) Write(ctx context.Context, who actor.Actor, act string, f func(ctx
 			return nil
 		}
 		if n >= attempts || !isRetry(err) || ctx.Err() != nil {
-			return classify(err)
+			return db.classify(err)
 		}
 	}
 }

@@ -33,6 +33,15 @@ func isRetry(err error) bool {
 	return errors.Is(err, sqlite3.BUSY)
 }
 
+// classify is the package's classify; once the store is closed every fault of
+// it is ErrUnavailable.
+func (db *DB) classify(err error) error {
+	if err != nil && db.closed.Load() && fault.KindOf(err) == fault.Internal {
+		return ErrUnavailable.Because(err)
+	}
+	return classify(err)
+}
+
 // classify turns a driver's word for "not now" into ErrUnavailable and leaves
 // everything else as it is.
 func classify(err error) error {

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -43,6 +44,7 @@ type DB struct {
 	log    Log
 	now    func() time.Time
 	path   string // SQLite only
+	closed atomic.Bool
 }
 
 // Log writes the audit line of an act, inside the act.
@@ -116,11 +118,12 @@ func (db *DB) Engine() Engine { return db.engine }
 // Ping asks the store whether it answers. Errors: an Unavailable fault.
 func (db *DB) Ping(ctx context.Context) error {
 	var one int
-	return classify(db.read.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+	return db.classify(db.read.QueryRowContext(ctx, "SELECT 1").Scan(&one))
 }
 
 // Close closes all connections.
 func (db *DB) Close() error {
+	db.closed.Store(true)
 	err := db.write.Close()
 	if db.read != db.write && db.read != nil {
 		err = errors.Join(err, db.read.Close())
