@@ -58,7 +58,7 @@ export class Stage {
     show(find("self"), this.devices.cameraOn);
 
     const mine = sight.mine === "none" ? "unknown" : sight.verdict;
-    text(find("line-me"), say(key(mine)));
+    text(find("line-me"), sight.mine === "none" ? say("them.unknown") : say(key(mine)));
     find("line-me")?.setAttribute("data-tone", mine);
     const theirs = sight.mine === "reconnecting" ? "hidden" : !sight.remote.there ? (this.#fetched ? "cut" : "unknown") : sight.remote.weak ? "unstable" : "good";
     text(find("line-them"), say("them." + theirs, { name }));
