@@ -140,10 +140,8 @@ func (s *Service) Save(ctx context.Context, who actor.Actor, c id.Case, saved in
 //
 // Errors: ErrDrafting, ErrNotSigned, ErrDecided, fault.Fields, access faults.
 func (s *Service) Amend(ctx context.Context, who actor.Actor, c id.Case, reason string) (Letter, error) {
-	if reason == "" {
-		var f fault.Fields
-		f.Add("reason", "opinion.amend_reason")
-		return Letter{}, f.Err()
+	if err := s.checkReason(reason); err != nil {
+		return Letter{}, err
 	}
 	var out Letter
 	err := s.Txns.Write(ctx, who, "opinion.amend", func(ctx context.Context, tx txn.Write) error {
@@ -173,6 +171,27 @@ func (s *Service) Amend(ctx context.Context, who actor.Actor, c id.Case, reason 
 		return nil
 	})
 	return out, err
+}
+
+// longestReason keeps the reason of an amendment to a line or two: it is printed
+// below the title.
+const longestReason = 200
+
+// checkReason holds the reason to what may stand on the employer copy.
+func (s *Service) checkReason(reason string) error {
+	var f fault.Fields
+	bad, unprintable := s.Pages.Unprintable(reason)
+	switch {
+	case reason == "":
+		f.Add("reason", "opinion.amend_reason")
+	case len([]rune(reason)) > longestReason:
+		f.Add("reason", "opinion.too_long", longestReason)
+	case unprintable:
+		f.Add("reason", "opinion.unprintable", string(bad))
+	case len(s.Words.Flag(Facing{Others: reason})) > 0:
+		f.Add("reason", "opinion.amend_words")
+	}
+	return f.Err()
 }
 
 // hide turns every NotFound into the one fault that tells nothing.

@@ -25,6 +25,8 @@ var (
 	ErrNotReceived = fault.New(fault.Conflict, "opinion.not_received")
 	// ErrAmending: the physician is replacing the letter; the employer waits for the new one.
 	ErrAmending = fault.New(fault.Conflict, "opinion.amending")
+	// ErrName: a name on the documents holds a character that cannot be printed.
+	ErrName = fault.New(fault.Conflict, "opinion.name_unprintable")
 	// ErrMoved: the text to be signed is not the one that was checked.
 	ErrMoved = fault.New(fault.Conflict, "opinion.moved")
 )

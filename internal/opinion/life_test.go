@@ -314,6 +314,17 @@ func TestFactsThatMoveStopTheSignature(t *testing.T) {
 	}
 }
 
+// A name that cannot be printed is told, not drawn as a blank and not an inner fault.
+func TestUnprintableName(t *testing.T) {
+	t.Parallel()
+	w := world(t, "LONG_HOURS_GENERAL")
+	w.Facts.EmployeeName = "山田 \U00031350郎"
+	l, _ := w.Service.Save(ctx, w.Physician, w.Facts.Case, 0, opiniontest.LongHours())
+	if _, err := w.Service.Sign(ctx, w.Physician, w.Facts.Case, opinion.SignInput{Saved: l.Saved}); !errors.Is(err, opinion.ErrName) {
+		t.Errorf("%v", err)
+	}
+}
+
 // renaming changes the department while the documents are drawn.
 type renaming struct {
 	opinion.Pages
@@ -356,8 +367,13 @@ func TestAmendment(t *testing.T) {
 	w := world(t, "LONG_HOURS_GENERAL")
 	s, c := w.Service, w.Facts.Case
 	first := signed(t, w, opiniontest.LongHours())
-	if _, err := s.Amend(ctx, w.Physician, c, ""); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("amended without reason: %v", err)
+	for reason, code := range map[string]string{
+		"": "opinion.amend_reason", strings.Repeat("長", 201): "opinion.too_long", "😀": "opinion.unprintable", "うつ病が判明したため": "opinion.amend_words",
+	} {
+		_, err := s.Amend(ctx, w.Physician, c, reason)
+		if f := fault.Of(err).Fields; len(f) != 1 || f[0].Code != code {
+			t.Errorf("amended because of %q: %v", reason, err)
+		}
 	}
 	if _, err := s.Answer(ctx, w.Worker, c, opinion.AnswerInput{Confirm: true}); err != nil {
 		t.Fatal(err)

@@ -72,7 +72,7 @@ type SignInput struct {
 // worker; an urgent one goes to the employer in the same act.
 //
 // Errors: fault.Fields with every missing item and fault; ErrWords when flagged
-// words stay without a reason; ErrNotHeld; ErrSigned; ErrMoved when the text or
+// words stay without a reason; ErrName; ErrNotHeld; ErrSigned; ErrMoved when the text or
 // the facts changed meanwhile; access faults.
 func (s *Service) Sign(ctx context.Context, who actor.Actor, c id.Case, in SignInput) (Letter, error) {
 	l, err := s.prepare(ctx, who, c, in)
@@ -183,7 +183,13 @@ func (s *Service) prepare(ctx context.Context, who actor.Actor, c id.Case, in Si
 	if len(r.Words) > 0 {
 		l.WordReason = in.WordReason
 	}
+	l.Physician = d.Facts.Physician // who signs, if the case was handed over meanwhile
 	l.Head = headOf(d.Facts, d.Kind, l, civil.DateOf(now, d.Facts.Zone), s.Words.Version)
+	for _, name := range []string{l.Head.Company, l.Head.Workplace, l.Head.Department, l.Head.Employee, l.Head.Physician, l.Head.Affiliation, l.Head.Register} {
+		if bad, found := s.Pages.Unprintable(name); found {
+			return Letter{}, ErrName.With(string(bad))
+		}
+	}
 	return l, nil
 }
 

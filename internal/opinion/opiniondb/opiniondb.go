@@ -48,12 +48,14 @@ func (Store) Update(ctx context.Context, tx txn.Write, l opinion.Letter, before 
 		return err
 	}
 	args := append([]any{all[0], int64(before)}, all[9:]...) // from saved on
+	args = append(args, all[5])                              // the physician: a case may be handed over before it is signed
 	n, err := database.Of(tx).Change(ctx, `UPDATE opinion_letters SET
 			saved = ?3, reason = ?4, private = ?5, facing = ?6, consent = ?7, created_at = ?8, saved_at = ?9, signed_at = ?10, number = ?11,
 			head = ?12, urgent = ?13, urgent_reason = ?14, word_reason = ?15, offered_at = ?16, shown_at = ?17, comment = ?18,
 			comment_at = ?19, shared = ?20, confirmed_at = ?21, released_at = ?22, ground = ?23, superseded_at = ?24,
 			received_at = ?25, received_by = ?26, heard_on = ?27, heard = ?28, manager_asked = ?29, none_reason = ?30,
-			deviation = ?31, decided_at = ?32, decided_by = ?33, informed_at = ?34
+			deviation = ?31, decided_at = ?32, decided_by = ?33, informed_at = ?34,
+			physician_id = ?35
 		WHERE id = ?1 AND saved = ?2`, args...)
 	if err != nil {
 		return wrap("update letter", err)

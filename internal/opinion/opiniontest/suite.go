@@ -87,7 +87,7 @@ func roundTrip(t *testing.T, h harness) {
 		t.Fatalf("a draft came back changed:\n%s", diff)
 	}
 	full := Decided(draft)
-	full.Saved = 2
+	full.Saved, full.Physician = 2, id.New[id.Physician]()
 	h.must(func(ctx context.Context, tx txn.Write) error { return h.store.Update(ctx, tx, full, 1) })
 	if diff := cmp.Diff([]opinion.Letter{full}, h.list(draft.Case)); diff != "" {
 		t.Fatalf("a decided letter came back changed:\n%s", diff)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -378,6 +379,33 @@ func TestMarkupStaysText(t *testing.T) {
 	h.post(t, "worker", letter, url.Values{"do": {"confirm"}, "comment": {evil}, "shared": {"yes"}}, http.StatusSeeOther)
 	for as, path := range map[string]string{"physician": report, "worker": letter, "hr": employer} {
 		never(t, h.page(t, as, path, ""), "<script>alert", "<img src=x")
+	}
+}
+
+var names = regexp.MustCompile(`[a-z]{3}_[0-9a-z]{26}|MD-[0-9A-Z]{4}-[0-9A-Z]{4}-|name="once" value="[^"]*"`)
+
+// Two houses that differ only in what was written privately: every page of HR is
+// the same, to the byte.
+func TestNoninterference(t *testing.T) {
+	t.Parallel()
+	see := func(form url.Values, comment string) string {
+		h := open(t, "LONG_HOURS_GENERAL")
+		h.post(t, "physician", report, form, http.StatusSeeOther)
+		h.post(t, "physician", report+"/sign", url.Values{"saved": {"1"}}, http.StatusSeeOther)
+		if comment != "" {
+			h.post(t, "worker", letter, url.Values{"do": {"comment"}, "comment": {comment}}, http.StatusSeeOther)
+		}
+		h.post(t, "worker", letter, url.Values{"do": {"confirm"}}, http.StatusSeeOther)
+		pages := h.page(t, "hr", employer, "")
+		h.post(t, "hr", employer, url.Values{}, http.StatusSeeOther)
+		pages += h.page(t, "hr", measures, "") + h.page(t, "hr", employer, "")
+		return names.ReplaceAllString(pages, "")
+	}
+	a := see(long(), "")
+	b := see(with(long(), "finding", "NO_FINDINGS", "finding_detail", "", "work_detail", strings.Repeat("別の事情。", 300), "advice", "別の助言", "remarks", "", "fatigue_detail", "別の根拠"),
+		"産業医だけに伝えたいこと")
+	if a != b {
+		t.Errorf("HR's pages differ (%d and %d bytes)", len(a), len(b))
 	}
 }
 
