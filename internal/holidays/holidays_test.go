@@ -26,8 +26,8 @@ const head = `# National holidays of Japan and the days off that follow from the
 # source: 国民の祝日に関する法律(昭和23年法律第178号)第2条・第3条、建国記念の日となる日を定める政令(昭和41年政令第376号)
 #
 # 春分の日 and 秋分の日 are fixed each February for the following year by 暦要項 in
-# the official gazette (国立天文台); 2026 and 2027 are announced, later years are
-# computed by the formula for 1980-2099 and have to be compared when announced.
+# the official gazette (国立天文台). All days here are computed, the equinoxes by
+# the formula for 1980-2099; compare the next year's with the gazette each February.
 # 振替休日: law, article 3(2). 国民の休日: article 3(3).
 # Computed by holidays_test.go; do not edit by hand.
 #
@@ -53,7 +53,7 @@ func monday(m time.Month, nth int) func(int) civil.Date {
 	}
 }
 
-// equinox is the formula of 新こよみ便利帳 (海上保安庁水路部) for 1980-2099.
+// equinox is the short formula of 新こよみ便利帳 (恒星社厚生閣) for 1980-2099. Source: S11.
 func equinox(m time.Month, at1980 float64) func(int) civil.Date {
 	return func(y int) civil.Date {
 		n := float64(y - 1980)

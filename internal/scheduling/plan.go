@@ -56,7 +56,6 @@ type Exception struct {
 
 // Length is how long an interview of a type takes, and the slack after it in
 // which a broken line can be mended: the physician's time, not the worker's.
-// Source: S-ICT "time reserve in the slot for technical trouble" (SES-09).
 type Length struct {
 	Type    casework.Type
 	Minutes int

@@ -17,8 +17,9 @@ type Rules struct {
 
 // Standard are the rules a new installation starts with.
 //
-// Source: S-SEED: 30 minutes of talk and 10 of slack, so that a broken line, a
-// rejoin or a telephone call still fits (online guidance, SES-09).
+// That a slot keeps a reserve for technical trouble is the guidance for online
+// interviews (SES-09); 30 minutes and 10 are our own choice: a broken line, a
+// rejoin or a telephone call still fits.
 func Standard() Rules {
 	r := Rules{Notice: 24 * time.Hour, Ahead: 90, Next: 6}
 	for _, t := range casework.Types() {
