@@ -379,6 +379,23 @@ func TestUrgent(t *testing.T) {
 	})
 }
 
+// What ended is kept for a month, then swept.
+func TestSweeper(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(t *testing.T, w world) {
+		w.enqueue(t, jobs.Job{Kind: "k"}, jobs.Job{Kind: "k", RunAt: time.Now().Add(100 * 24 * time.Hour)})
+		r := w.runner(t, jobsrun.Options{Poll: time.Hour}, w.service.Sweeper(w.db, never),
+			jobs.Handler{Kind: "k", Limit: minute(1), Tries: 1, GiveUp: never, Work: func(context.Context, jobs.Job) error { return nil }})
+		for _, c := range []struct{ days, done int }{{29, 1}, {3, 0}} {
+			time.Sleep(time.Duration(c.days) * 24 * time.Hour)
+			if got := w.counts(t); got[jobs.Done] != c.done || got[jobs.Waiting] != 2 {
+				t.Errorf("after %d days more: %v, want %d done and two waiting", c.days, got, c.done)
+			}
+		}
+		_ = stop(t, r, time.Second)
+	})
+}
+
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	good := jobs.Handler{Kind: "k", Limit: 1, Tries: 1, GiveUp: never, Work: func(context.Context, jobs.Job) error { return nil }}

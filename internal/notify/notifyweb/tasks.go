@@ -15,10 +15,11 @@ import (
 
 // taskView is one task of the desk.
 type taskView struct {
-	Title string
-	Rows  []ui.Row
-	Href  string // to mark it done; empty when it is
-	Done  string // when; empty while open
+	Title  string
+	Advice string // what helps
+	Rows   []ui.Row
+	Href   string // to mark it done; empty when it is
+	Done   string // when; empty while open
 }
 
 // tasksView is the desk's list.
@@ -61,7 +62,8 @@ func (t *Tasks) done(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (t *Tasks) view(ctx context.Context, x notify.Seen) taskView {
-	v := taskView{Title: title(ctx, x.Kind)}
+	v := taskView{}
+	v.Title, v.Advice = words(ctx, x.Kind)
 	switch {
 	case x.Person.Name != "":
 		v.Rows = append(v.Rows, ui.Row{Key: lang.T(ctx, "相手"), Value: x.Person.Name + "\n" + x.Person.Company},
@@ -81,14 +83,14 @@ func (t *Tasks) view(ctx context.Context, x notify.Seen) taskView {
 	return v
 }
 
-func title(ctx context.Context, k notify.TaskKind) string {
+func words(ctx context.Context, k notify.TaskKind) (title, advice string) {
 	switch k {
 	case notify.MailUndeliverable:
-		return lang.T(ctx, "メールが届かない方がいます")
+		return lang.T(ctx, "メールが届かない方がいます"), lang.T(ctx, "お電話などで連絡し、登録を直してから、済みにしてください。")
 	case notify.WorkGivenUp:
-		return lang.T(ctx, "自動の処理が終わりませんでした")
+		return lang.T(ctx, "自動の処理が終わりませんでした"), lang.T(ctx, "システム管理者にこの番号を伝えてから、済みにしてください。")
 	}
-	return lang.T(ctx, "確認が必要なことがあります")
+	return lang.T(ctx, "確認が必要なことがあります"), ""
 }
 
 func or(s, otherwise string) string {
