@@ -131,7 +131,10 @@ func (s *services) handlers() []jobs.Handler {
 }
 
 func mediaConfig(c config.Config, log *slog.Logger) media.Config {
-	m := media.Config{Log: log, Address: c.MediaAddress, UDPPort: c.MediaUDPPort, TCPPort: c.MediaTCPPort, Loopback: c.Demo, LogLevel: "error"}
+	// No loopback beside the machine's own address, not even in the demo: the server
+	// renames both to the one address it was given, and what arrives there over
+	// IPv4 is then dropped (media over UDP and the relay; seen with pion's udp_mux).
+	m := media.Config{Log: log, Address: c.MediaAddress, UDPPort: c.MediaUDPPort, TCPPort: c.MediaTCPPort, LogLevel: "error"}
 	if c.MediaListen != "" {
 		m.Bind = []string{c.MediaListen}
 	}
