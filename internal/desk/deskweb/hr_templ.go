@@ -382,7 +382,7 @@ func deadlineLine(d HRDesk, l Deadline) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		text, href := dutyButton(ctx, l)
+		text, href := dutyButton(ctx, d.Today, l)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<li class=\"spread\"><span><b>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -89,7 +89,7 @@ func comingUp(list []Session, now time.Time) (Session, bool) {
 // hrNext: the first deadline that HR can act on; otherwise what is being waited for.
 func hrNext(ctx context.Context, d HRDesk) proposal {
 	for _, l := range d.Deadlines {
-		text, href := dutyButton(ctx, l)
+		text, href := dutyButton(ctx, d.Today, l)
 		if text == "" {
 			continue
 		}

@@ -95,8 +95,11 @@ func notShown(ctx context.Context) []string {
 
 // waitingFor says whose turn it is when HR can only wait.
 func waitingFor(ctx context.Context, d Duty) string {
-	if d == DutyOpinion {
+	switch d {
+	case DutyOpinion:
 		return lang.T(ctx, "産業医が作成中です")
+	case DutyBook:
+		return lang.T(ctx, "本人の予約を待っています")
 	}
 	return lang.T(ctx, "予約済みです")
 }

@@ -128,6 +128,15 @@ func TestWhatHRDoesNext(t *testing.T) {
 	if got := hrNext(ctx, HRDesk{Today: today, Deadlines: []Deadline{wait}}); !got.Wait || got.Button != "" {
 		t.Errorf("only waiting: %+v", got)
 	}
+	early, soonDue := act, act
+	early.Duty, early.Due = DutyBook, today.AddDays(15)
+	soonDue.Duty, soonDue.Due = DutyBook, today.AddDays(14)
+	if got := hrNext(ctx, HRDesk{Today: today, Deadlines: []Deadline{early}}); !got.Wait {
+		t.Errorf("the worker still has time to book: %+v", got)
+	}
+	if got := hrNext(ctx, HRDesk{Today: today, Deadlines: []Deadline{soonDue}}); got.Href != "/hr/bookings/new?case=cas_a" {
+		t.Errorf("time to help with the booking: %+v", got)
+	}
 	if got := hrNext(ctx, HRDesk{Today: today}); !got.Wait {
 		t.Errorf("nothing: %+v", got)
 	}
@@ -156,5 +165,17 @@ func TestRedOnlyWhenLate(t *testing.T) {
 	}
 	if dueKind(today, civil.Date{}) != ui.Plain {
 		t.Error("no deadline is not late")
+	}
+}
+
+// With several interviews the one whose door is open comes first, however new the others are.
+func TestWhichInterviewComesFirst(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	open := view(ctx, Interview{State: casework.Booked, Booking: &Booking{From: noon, Mode: casework.Online}, Room: Room{Open: true}})
+	later := view(ctx, Interview{State: casework.Booked, Booking: &Booking{From: noon, Mode: casework.Online}})
+	fresh := view(ctx, Interview{State: casework.Ready})
+	if open.urgency() >= later.urgency() || later.urgency() >= fresh.urgency() {
+		t.Errorf("open %d, booked %d, fresh %d", open.urgency(), later.urgency(), fresh.urgency())
 	}
 }

@@ -88,11 +88,18 @@ func dutyWord(ctx context.Context, d Duty) string {
 	return string(d)
 }
 
+// patience is how long before the deadline HR leaves the booking to the worker: choosing the time is
+// the worker's own, and nobody should feel watched.
+const patience = 14
+
 // dutyButton is the one button of a deadline and where it leads; no text when HR can only wait.
-func dutyButton(ctx context.Context, d Deadline) (text, href string) {
+func dutyButton(ctx context.Context, today civil.Date, d Deadline) (text, href string) {
 	base := "/hr/cases/" + string(d.Case)
 	switch d.Duty {
 	case DutyBook:
+		if today.DaysUntil(d.Due) > patience {
+			return "", base
+		}
 		return lang.T(ctx, "代わりに予約する"), ui.Query("/hr/bookings/new", "case", string(d.Case))
 	case DutyReceive:
 		return lang.T(ctx, "意見書を開く"), base + "/letter"

@@ -1,8 +1,10 @@
 package deskweb
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 
 	"mendan/internal/id"
 	"mendan/internal/web"
@@ -34,7 +36,24 @@ func (p *Pages) home(w http.ResponseWriter, r *web.Request) error {
 			current = append(current, v)
 		}
 	}
+	slices.SortStableFunc(current, func(a, b interviewView) int {
+		if by := cmp.Compare(a.urgency(), b.urgency()); by != 0 || a.Booking == nil || b.Booking == nil {
+			return by
+		}
+		return a.Booking.From.Compare(b.Booking.From)
+	})
 	return web.Render(w, r, http.StatusOK, homePage(current, past))
+}
+
+// urgency orders several interviews: an open door or a letter to read, then what has a date, then the rest.
+func (v interviewView) urgency() int {
+	switch {
+	case v.Next >= 0 && (v.Steps[v.Next].id == "room" || v.Steps[v.Next].id == "letter"):
+		return 0
+	case v.Booking != nil:
+		return 1
+	}
+	return 2
 }
 
 func (p *Pages) interview(w http.ResponseWriter, r *web.Request) error {
