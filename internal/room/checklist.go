@@ -9,7 +9,7 @@ import (
 
 // Identity is how the physician made sure who is there (本人確認). Never an
 // image or a number: only which paper was seen, or that they know each other.
-// Source: S-ICT online-guidance 3.1; health-insurance cards ended in 2025-12.
+// Source: S03 2(2), 2(3), 2(4), and the opening checklist of the online guidance; health-insurance cards ended in 2025-12.
 type Identity string
 
 // The ways.

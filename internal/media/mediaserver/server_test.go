@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -325,4 +326,54 @@ func TestRefusesToStart(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The server quotes tokens it refuses; our log must not.
+func TestLogHoldsNoTokens(t *testing.T) {
+	var log lockedBuffer
+	h := start(t, func(c *media.Config) {
+		c.LogLevel = "debug"
+		c.Log = slog.New(slog.NewTextHandler(&log, nil))
+	})
+	if err := h.OpenRoom(t.Context(), "rom_l"); err != nil {
+		t.Fatal(err)
+	}
+	good := h.token(t, "rom_l", "worker")
+	forged := good[:len(good)-4] + "AAAA"
+	if _, _, status := h.dial(t, forged); status != http.StatusUnauthorized {
+		t.Errorf("forged: %d", status)
+	}
+	if _, join, _ := h.dial(t, good); join == nil {
+		t.Fatal("the good token was refused")
+	}
+	if err := h.CloseRoom(t.Context(), "rom_l"); err != nil {
+		t.Fatal(err)
+	}
+	h.wait(t, "worker left", func(e media.Event) bool { return e.Kind == media.Left })
+	text := log.String()
+	if !strings.Contains(text, "withheld") {
+		t.Errorf("the refusal was not logged, so this test proves nothing: %.2000s", text)
+	}
+	for _, secret := range []string{good, forged, strings.Split(good, ".")[1]} {
+		if strings.Contains(text, secret) {
+			t.Errorf("the log holds a token")
+		}
+	}
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
