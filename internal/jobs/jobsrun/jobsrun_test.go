@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -137,18 +138,18 @@ func TestWaking(t *testing.T) {
 		r := w.runner(t, jobsrun.Options{}, jobs.Handler{Kind: "k", Limit: time.Minute, Tries: 1, GiveUp: never,
 			Work: func(_ context.Context, j jobs.Job) error { d.add("%s", j.Subject); return nil }})
 		time.Sleep(500 * time.Millisecond)
-		w.enqueue(t, jobs.Job{Kind: "k", Subject: "woken"}, jobs.Job{Kind: "k", Subject: "later", RunAt: time.Now().Add(minute(15))})
+		w.enqueue(t, jobs.Job{Kind: "k", Subject: "woken"}, jobs.Job{Kind: "k", Subject: "later", RunAt: time.Now().Add(minute(2))})
 		synctest.Wait()
 		elsewhere := world{w.db, jobs.New(jobsdb.New())} // its bell is another process's
 		elsewhere.enqueue(t, jobs.Job{Kind: "k", Subject: "found"})
 		time.Sleep(2 * time.Second)
 		before := w.acts(t)
-		time.Sleep(10 * time.Minute)
+		time.Sleep(time.Minute)
 		if n := w.acts(t) - before; n != 0 {
 			t.Errorf("%d acts while nothing was due", n)
 		}
-		time.Sleep(minute(10))
-		d.is(t, "500ms woken", "1s found", "15m1s later")
+		time.Sleep(minute(2))
+		d.is(t, "500ms woken", "1s found", "2m1s later")
 		if err := stop(t, r, time.Second); err != nil {
 			t.Error(err)
 		}
@@ -179,7 +180,7 @@ func TestGiveUp(t *testing.T) {
 			},
 		})
 		w.enqueue(t, jobs.Job{Kind: "k"})
-		time.Sleep(time.Hour)
+		time.Sleep(minute(10))
 		d.is(t, "0s try 1", "1m0s try 2", "3m0s try 3", "3m0s give up: jobs.too_long", "4m0s give up: internal")
 		if d := cmp.Diff(map[jobs.State]int{jobs.GivenUp: 1}, w.counts(t)); d != "" {
 			t.Error(d)
@@ -229,14 +230,14 @@ func TestLimitAndLease(t *testing.T) {
 				}}
 		}
 		w.enqueue(t, jobs.Job{Kind: "k", Subject: "heeds"})
-		r := w.runner(t, jobsrun.Options{Node: "a", Lease: minute(1)}, handler("a"))
+		r := w.runner(t, jobsrun.Options{Node: "a", Lease: minute(1), Poll: 20 * time.Second}, handler("a"))
 		time.Sleep(minute(5))
 		d.is(t, "0s a begins heeds 1", "2m0s a begins heeds 2")
 
 		d = newDiary()
 		w.enqueue(t, jobs.Job{Kind: "k", Subject: "deaf"})
 		synctest.Wait()
-		b := w.runner(t, jobsrun.Options{Node: "b", Lease: minute(1)}, handler("b"))
+		b := w.runner(t, jobsrun.Options{Node: "b", Lease: minute(1), Poll: 20 * time.Second}, handler("b"))
 		time.Sleep(minute(10))
 		close(release)
 		synctest.Wait()
@@ -270,8 +271,8 @@ func TestHeartbeat(t *testing.T) {
 				return nil
 			}}
 		w.enqueue(t, jobs.Job{Kind: "k"})
-		a := w.runner(t, jobsrun.Options{Node: "a", Poll: 10 * time.Second}, h)
-		b := w.runner(t, jobsrun.Options{Node: "b", Poll: 10 * time.Second}, h)
+		a := w.runner(t, jobsrun.Options{Node: "a", Poll: minute(1)}, h)
+		b := w.runner(t, jobsrun.Options{Node: "b", Poll: minute(1)}, h)
 		time.Sleep(time.Hour)
 		d.is(t, "0s begins", "30m0s ends")
 		if d := cmp.Diff(map[jobs.State]int{jobs.Done: 1}, w.counts(t)); d != "" {
@@ -304,7 +305,7 @@ func TestStop(t *testing.T) {
 		now := time.Now()
 		w.enqueue(t, jobs.Job{Kind: "k", Subject: "short", RunAt: now.Add(-3)}, jobs.Job{Kind: "k", Subject: "long", RunAt: now.Add(-2 * time.Microsecond)},
 			jobs.Job{Kind: "k", Subject: "short", RunAt: now.Add(-time.Microsecond)})
-		a := w.runner(t, jobsrun.Options{Node: "a", Workers: 1}, handler("a"))
+		a := w.runner(t, jobsrun.Options{Node: "a", Workers: 1, Poll: 20 * time.Second}, handler("a"))
 		synctest.Wait()
 		began := time.Now()
 		done := make(chan error)
@@ -316,7 +317,7 @@ func TestStop(t *testing.T) {
 		if c := w.counts(t); c[jobs.Running] != 0 || c[jobs.Waiting] == 0 {
 			t.Errorf("after the stop: %v, want the rest waiting", c)
 		}
-		b := w.runner(t, jobsrun.Options{Node: "b", Poll: 10 * time.Second}, handler("b"))
+		b := w.runner(t, jobsrun.Options{Node: "b", Poll: minute(1)}, handler("b"))
 		time.Sleep(time.Hour)
 		if d := cmp.Diff(map[jobs.State]int{jobs.Done: 3}, w.counts(t)); d != "" {
 			t.Error(d)
@@ -351,8 +352,8 @@ func TestEvery(t *testing.T) {
 			h.Backoff = func(int) time.Duration { return minute(1) }
 			return []jobs.Handler{h}
 		}
-		a := w.runner(t, jobsrun.Options{Node: "a", Poll: 30 * time.Second}, handlers()...)
-		b := w.runner(t, jobsrun.Options{Node: "b", Poll: 30 * time.Second}, handlers()...)
+		a := w.runner(t, jobsrun.Options{Node: "a", Poll: minute(1)}, handlers()...)
+		b := w.runner(t, jobsrun.Options{Node: "b", Poll: minute(1)}, handlers()...)
 		time.Sleep(3*time.Hour + minute(30))
 		d.is(t, "0s round", "1h0m0s round", "1h1m0s round", "1h2m0s round", "1h3m0s round", "1h4m0s round", "1h4m0s told",
 			"2h0m0s round", "3h0m0s round")
@@ -368,9 +369,7 @@ func TestUrgent(t *testing.T) {
 		r := w.runner(t, jobsrun.Options{Poll: 10 * time.Second},
 			jobs.Handler{Kind: "slow", Limit: minute(5), Tries: 9, GiveUp: never, Work: func(ctx context.Context, _ jobs.Job) error { <-ctx.Done(); return ctx.Err() }},
 			jobs.Handler{Kind: "quick", Urgent: true, Limit: minute(1), Tries: 1, GiveUp: never, Work: func(context.Context, jobs.Job) error { d.add("done"); return nil }})
-		for range 100 {
-			w.enqueue(t, jobs.Job{Kind: "slow"})
-		}
+		w.enqueue(t, slices.Repeat([]jobs.Job{{Kind: "slow"}}, 100)...)
 		time.Sleep(minute(1))
 		w.enqueue(t, jobs.Job{Kind: "quick"})
 		synctest.Wait()
@@ -384,7 +383,7 @@ func TestSweeper(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(t *testing.T, w world) {
 		w.enqueue(t, jobs.Job{Kind: "k"}, jobs.Job{Kind: "k", RunAt: time.Now().Add(100 * 24 * time.Hour)})
-		r := w.runner(t, jobsrun.Options{Poll: time.Hour}, w.service.Sweeper(w.db, never),
+		r := w.runner(t, jobsrun.Options{Poll: 6 * time.Hour}, w.service.Sweeper(w.db, never),
 			jobs.Handler{Kind: "k", Limit: minute(1), Tries: 1, GiveUp: never, Work: func(context.Context, jobs.Job) error { return nil }})
 		for _, c := range []struct{ days, done int }{{29, 1}, {3, 0}} {
 			time.Sleep(time.Duration(c.days) * 24 * time.Hour)
