@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"mendan/internal/casework"
 )
 
 // Tables are the texts of the data files (see package opiniondata).
@@ -74,8 +76,8 @@ type Item struct {
 // Kind is one type of interview as far as reports go.
 type Kind struct {
 	Type      string
-	Statutory bool // the employer may know of the interview
-	Open      bool // this release can write it
+	Statutory bool // the employer may know of the interview (package casework)
+	Open      bool // this release can write it (package casework)
 	JA, EN    string
 	Basis     string // printed on the documents: by which law
 	Keep      string // printed on the documents: how long to keep
@@ -180,7 +182,8 @@ func (v *Vocabulary) addTerm(cell func(string) string) error {
 }
 
 func (v *Vocabulary) addKind(cell func(string) string) error {
-	k := Kind{Type: cell("type"), Statutory: cell("statutory") == "yes", Open: cell("open") == "yes", JA: cell("title_ja"), EN: cell("title_en"), Basis: cell("basis_ja"), Keep: cell("keep_ja")}
+	row, _ := casework.Find(casework.Type(cell("type")))
+	k := Kind{Type: cell("type"), Statutory: row.Statutory, Open: row.Held, JA: cell("title_ja"), EN: cell("title_en"), Basis: cell("basis_ja"), Keep: cell("keep_ja")}
 	for _, word := range strings.Fields(cell("items")) {
 		name, ground, _ := strings.Cut(word, ":")
 		if _, known := items[name]; !known && k.Open {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/fault"
 	"mendan/internal/opinion"
@@ -51,7 +52,7 @@ func TestTablesRefuseNonsense(t *testing.T) {
 	t.Parallel()
 	good := opinion.Tables{
 		Vocabulary: "# version,1\ngroup,code,number,parameter,ja,en,sentence_ja,sentence_en,mark\ntime,A,1,hours,あ,a,月%s時間,%s hours,O\n",
-		Items:      "type,statutory,open,title_ja,title_en,items,ground,mark\nT,yes,yes,あ,a,fatigue:statute,,V\n",
+		Items:      "type,title_ja,title_en,items,ground,mark\nCONSULTATION,あ,a,fatigue:own,,V\n",
 		Rules:      "key,value,why\nwaiting_days,3,\nlongest_period_days,366,\ndefault_period_months,1,\nreview_before_end_days,7,\n",
 		Words:      "kind,words\nillness,うつ病\n",
 	}
@@ -224,5 +225,20 @@ func TestPropose(t *testing.T) {
 	kept := opiniontest.LongHours().Facing
 	if diff := cmp.Diff(kept, words(t).Propose(kept, today)); diff != "" {
 		t.Errorf("what was written is kept:\n%s", diff)
+	}
+}
+
+// Every type that casework can hold has its row, so none is found without one on the day.
+func TestEveryTypeHasItsRow(t *testing.T) {
+	t.Parallel()
+	v := words(t)
+	for _, row := range casework.Types() {
+		k := v.Kind(string(row.ID))
+		if len(k.Items) == 0 || k.Basis == "" || k.Keep == "" {
+			t.Errorf("%s has no complete row", row.ID)
+		}
+		if k.Statutory != row.Statutory || k.Open != row.Held {
+			t.Errorf("%s: statutory %t, open %t", row.ID, k.Statutory, k.Open)
+		}
 	}
 }

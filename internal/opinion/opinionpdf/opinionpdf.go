@@ -60,15 +60,22 @@ func (d Drawer) Report(r opinion.Report) ([]byte, error) {
 		title = "面談記録"
 	}
 	doc.Title(title, below(h))
-	doc.Box("取扱注意", "健康に関する情報を含みます。産業保健側で保管し、会社には提出しません。会社には別に作る「会社提出用」をお渡しします。")
+	keep := "健康に関する情報を含みます。産業保健側で保管し、会社には提出しません。"
+	if h.Statutory || r.Consent.Given {
+		keep += "会社には別に作る「会社提出用」をお渡しします。"
+	} else {
+		keep += "この面談があったことも、会社には伝えません。"
+	}
+	doc.Box("取扱注意", keep)
 	doc.Heading("1 対象の方", 60)
 	d.person(doc, h)
-	facing := f.Classification != ""
+	n := 2
 	if h.Statutory {
 		doc.Heading("2 確認した事項", 90)
 		d.report(doc, f)
+		n++
 	}
-	doc.Heading("産業保健側の記録", 90)
+	doc.Heading(fmt.Sprintf("%d 産業保健側の記録", n), 90)
 	var rows []pdf.Row
 	if h.Statutory || p.Finding != "" {
 		rows = append(rows, pdf.Row{{Label: "心身の状況の所見", Parts: []pdf.Part{
@@ -86,8 +93,8 @@ func (d Drawer) Report(r opinion.Report) ([]byte, error) {
 		rows = append(rows, pdf.Row{{Label: "会社に伝えることへの本人の同意", Parts: []pdf.Part{text(d.consent(r.Consent))}}})
 	}
 	doc.Form(rows...)
-	if facing {
-		doc.Heading("会社に伝える意見", 90)
+	if h.Statutory || r.Consent.Given {
+		doc.Heading(fmt.Sprintf("%d 会社に伝える意見", n+1), 90)
 		d.letter(doc, f)
 	}
 	doc.Note("記録の根拠: " + h.Basis + "。")
@@ -248,7 +255,7 @@ func (d Drawer) consent(c opinion.Consent) string {
 }
 
 func (d Drawer) purpose(h opinion.Head) string {
-	out := "・この書面は、" + h.Basis + "面談の結果にもとづく医師の意見です。措置を決めるときは、あらかじめ本人の意見を聴いてください。\n"
+	out := "・この書面は、面談の結果にもとづく医師の意見です(" + h.Basis + ")。措置を決めるときは、あらかじめ本人の意見を聴いてください。\n"
 	if !h.Statutory {
 		out = "・この書面は、本人の同意(" + h.ConsentOn.Japanese() + ")にもとづいてお渡しする医師の意見です。措置を決めるときは、あらかじめ本人の意見を聴いてください。\n"
 	}
