@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"testing"
 
 	"mendan/internal/actor"
+	"mendan/internal/audit/auditdb"
 	"mendan/internal/casework"
 	"mendan/internal/casework/caseworkdb"
 	"mendan/internal/civil"
@@ -17,6 +19,7 @@ import (
 	"mendan/internal/directory/directorydb"
 	"mendan/internal/id"
 	"mendan/internal/scheduling"
+	"mendan/internal/scheduling/schedulingtest"
 	"mendan/internal/txn"
 )
 
@@ -111,6 +114,59 @@ func TestRace(t *testing.T) {
 		}
 		h.sound(slots)
 	})
+}
+
+// Two programs on one file, as during an upgrade: the walls are in the file.
+func TestRaceOfTwoPrograms(t *testing.T) {
+	t.Parallel()
+	const clients, slots = 80, 20
+	ctx := context.Background()
+	clock := databasetest.NewClock(monday)
+	path := filepath.Join(t.TempDir(), "two.db")
+	open := func() *database.DB {
+		db, err := database.Open(ctx, path, database.Options{Log: auditdb.Append, Now: clock.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		return db
+	}
+	first := open()
+	if _, err := first.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	h := setup(t, first, clock)
+	h.Week(h.Physician.ID, 9*60, 9*60+12*40)
+	people, cases := h.crowd(clients)
+	services := []*scheduling.Service{h.Service, schedulingtest.NewBench(open(), nil).Service}
+
+	errs := make([]error, clients)
+	gate := make(chan struct{})
+	var all sync.WaitGroup
+	for i := range clients {
+		all.Go(func() {
+			who := h.AsWorker()
+			who.Employee = people[i].ID
+			n := i % slots
+			start := h.At(1+n/12, civil.Clock(9*60+n%12*40).String())
+			<-gate
+			_, errs[i] = services[i/slots%2].Book(ctx, who, h.input(cases[i].ID, start))
+		})
+	}
+	close(gate)
+	all.Wait()
+	won := 0
+	for i, err := range errs {
+		if err == nil {
+			won++
+		} else if !errors.Is(err, scheduling.ErrSlotTaken) {
+			t.Errorf("client %d: %v", i, err)
+		}
+	}
+	if won != slots {
+		t.Errorf("%d won, want %d", won, slots)
+	}
+	h.sound(slots)
 }
 
 // sound looks at all bookings of the physician for two that share a moment, and

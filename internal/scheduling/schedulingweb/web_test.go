@@ -175,7 +175,7 @@ func TestLostRace(t *testing.T) {
 		t.Fatalf("booked: %d", a.status)
 	}
 	a := s.send("coordinator", "POST", "/interviews/"+string(two)+"/booking", at)
-	s.want(a, 409, "ほかの方の予約が入りました", "近い時間で空いているもの", "10:20", "𠮷田 直子さんの面談です")
+	s.want(a, 409, "たった今埋まりました", "近い時間で空いているもの", "10:20", "𠮷田 直子さんの面談です")
 	if strings.Contains(a.body, "髙橋 美咲さんの面談") {
 		t.Error("the page says who has the slot")
 	}
