@@ -60,7 +60,7 @@ func liveRoom(t *testing.T) (*roomtest.House, *media.Supervisor, string) {
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	sup := media.New(media.Config{
-		Command: []string{self, "media"}, Env: []string{childEnv + "=1"}, Loopback: true, Address: "127.0.0.1",
+		Command: []string{self, "media"}, Env: []string{childEnv + "=1"}, Address: "127.0.0.1",
 		TCPPort: media.AnyPort, TURN: media.TURN{UDPPort: media.AnyPort, RelayFrom: 42000, RelayTo: 42050}, Grace: 200 * time.Millisecond, Log: log,
 	})
 	h := roomtest.NewHouse(t, func(d *room.Deps) { d.Media = roommedia.New(sup) })
@@ -188,6 +188,9 @@ func TestRoom(t *testing.T) {
 	kinds := map[string]int{}
 	for _, x := range e.Events {
 		kinds[string(x.Source)+":"+string(x.Kind)]++
+		if x.Kind == room.Joined && x.Detail.Connection != "udp" {
+			t.Errorf("%s came in over %q, want udp", x.Side, x.Detail.Connection)
+		}
 	}
 	t.Logf("events: %v", kinds)
 	t.Logf("figures: %+v", e.Continuity)

@@ -38,11 +38,10 @@ type Config struct {
 	// Address is the IP that browsers are told to send media to; empty is the
 	// machine's own first address, or loopback when it has none.
 	Address string `json:"address"`
-	// Bind limits the media ports to these addresses (IP or CIDR); empty is every
-	// address of the machine. The TCP media port cannot be limited.
+	// Bind limits media over UDP to these addresses (IP or CIDR); empty is Address,
+	// or the machine's own first address when Address is a router's. More than one
+	// interface at once does not work. The TCP media port is open on all of them.
 	Bind []string `json:"bind"`
-	// Loopback offers 127.0.0.1 to browsers as well: for one machine trying itself out.
-	Loopback bool `json:"loopback"`
 
 	UDPPort    int `json:"udpPort"`    // media over UDP; 0 is any free port
 	UDPPortEnd int `json:"udpPortEnd"` // with UDPPort a range; 0 is the one port

@@ -52,7 +52,7 @@ func start(t *testing.T, change func(*media.Config)) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conf := media.Config{Command: []string{self, "media"}, Env: []string{childEnv}, Address: "127.0.0.1", Loopback: true, Grace: 200 * time.Millisecond}
+	conf := media.Config{Command: []string{self, "media"}, Env: []string{childEnv}, Address: "127.0.0.1", Grace: 200 * time.Millisecond}
 	if change != nil {
 		change(&conf)
 	}
@@ -291,7 +291,7 @@ func TestEndsWithItsParent(t *testing.T) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- mediaserver.Main(context.Background(), in, child, io.Discard) }()
-	if _, err := parent.WriteString(`{"config":{"address":"127.0.0.1","loopback":true},"key":"k","secret":"` + strings.Repeat("s", 32) + `","admin":"a"}` + "\n"); err != nil {
+	if _, err := parent.WriteString(`{"config":{"address":"127.0.0.1"},"key":"k","secret":"` + strings.Repeat("s", 32) + `","admin":"a"}` + "\n"); err != nil {
 		t.Fatal(err)
 	}
 	buf := make([]byte, 4096)
