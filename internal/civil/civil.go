@@ -6,6 +6,8 @@ package civil
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 	_ "time/tzdata" // zones are part of the program: a container without them must not shift an interview
 )
@@ -155,8 +157,10 @@ type Clock int
 
 // ParseClock reads 9:00, 09:00 or 24:00.
 func ParseClock(text string) (Clock, error) {
-	var h, m int
-	if n, err := fmt.Sscanf(text, "%d:%d", &h, &m); err != nil || n != 2 || h < 0 || h > 24 || m < 0 || m > 59 || h == 24 && m != 0 {
+	hours, minutes, _ := strings.Cut(text, ":")
+	h, err1 := strconv.ParseUint(hours, 10, 8)
+	m, err2 := strconv.ParseUint(minutes, 10, 8)
+	if err1 != nil || err2 != nil || len(hours) > 2 || len(minutes) > 2 || h > 24 || m > 59 || h == 24 && m != 0 {
 		return 0, fmt.Errorf("civil: %q is not a time of day", text)
 	}
 	return Clock(h*60 + m), nil
