@@ -127,6 +127,7 @@ func (s *services) handlers() []jobs.Handler {
 	every("opinion.release_due", 10*time.Minute, func(ctx context.Context) error { _, err := s.opinions.ReleaseDue(ctx); return err })
 	every("scheduling.sweep", time.Hour, s.sweepBookings)
 	every("readiness.purge", time.Hour, s.purgeAddresses)
+	every("room.erase", time.Hour, s.rooms.Erase)
 	return list
 }
 

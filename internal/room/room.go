@@ -73,6 +73,7 @@ type Session struct {
 	EndedAt   time.Time // zero until ended or converted
 	Outcome   Outcome   // empty until then
 	Reason    string    // of an abort or a conversion, in the physician's words
+	ErasedAt  time.Time // place and number were erased; that they were confirmed stays
 
 	// The connections that carry media now, by the media server's word; empty when none.
 	WorkerConn    string

@@ -171,7 +171,7 @@ func (s *Service) state(ctx context.Context, tx txn.Read, p place) (State, error
 			out.Phones.Worker = number
 		}
 	}
-	if x.Checklist.Phone != "" {
+	if x.Checklist.Phone != "" && x.ErasedAt.IsZero() {
 		out.Phones.Worker = x.Checklist.Phone // what was agreed just now is newest
 	}
 	if x.Phase == Waiting {

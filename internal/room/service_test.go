@@ -508,3 +508,45 @@ func TestRefusesOddWords(t *testing.T) {
 		}
 	}
 }
+
+// Thirty days later nobody can read where the worker was, and the evidence
+// still says that it was confirmed.
+func TestErase(t *testing.T) {
+	t.Parallel()
+	h, ctx := roomtest.NewHouse(t), t.Context()
+	if _, err := h.Rooms.Admit(ctx, h.AsPhysician(), h.Case); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Rooms.SaveChecklist(ctx, h.AsPhysician(), h.Case, roomtest.Checked()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Rooms.End(ctx, h.AsPhysician(), h.Case, room.Completed, ""); err != nil {
+		t.Fatal(err)
+	}
+	before, err := h.Rooms.Pack(ctx, h.AsPhysician(), h.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Clock.Add(29 * 24 * time.Hour)
+	if err := h.Rooms.Erase(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := h.Rooms.State(ctx, h.AsPhysician(), h.Case); s.Checklist.Place != "東京都港区の自宅" {
+		t.Errorf("after 29 days the place is %q", s.Checklist.Place)
+	}
+	h.Clock.Add(2 * 24 * time.Hour)
+	if err := h.Rooms.Erase(ctx); err != nil {
+		t.Fatal(err)
+	}
+	s, err := h.Rooms.State(ctx, h.AsPhysician(), h.Case)
+	if err != nil || s.Checklist.Place != room.Erased || s.Checklist.Phone != room.Erased || !s.ChecklistDone || s.Phones.Worker != "090-0000-0001" {
+		t.Errorf("after 31 days: %+v %+v, %v", s.Checklist, s.Phones, err)
+	}
+	after, err := h.Rooms.Pack(ctx, h.AsPhysician(), h.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before.Conditions, after.Conditions); diff != "" {
+		t.Errorf("the conditions changed with the erasing:\n%s", diff)
+	}
+}

@@ -21,6 +21,8 @@ type Store interface {
 	Current(ctx context.Context, tx txn.Read, c id.Case) (Session, error)
 	// ListOpen gives every open session, oldest first.
 	ListOpen(ctx context.Context, tx txn.Read) ([]Session, error)
+	// ListToErase gives sessions that ended before the instant and were not erased, oldest first, at most 100.
+	ListToErase(ctx context.Context, tx txn.Read, before time.Time) ([]Session, error)
 
 	// Append adds an event; false when its key was there already, and nothing changes.
 	Append(ctx context.Context, tx txn.Write, e Event) (bool, error)

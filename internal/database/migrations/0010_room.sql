@@ -15,11 +15,13 @@ CREATE TABLE rooms (
     reason         TEXT   NOT NULL,
     worker_conn    TEXT   NOT NULL,
     physician_conn TEXT   NOT NULL,
+    erased_at      BIGINT,
     CHECK ((phase IN ('ended', 'converted')) = (ended_at IS NOT NULL)),
     CHECK (phase <> 'open' OR opened_at IS NOT NULL)
 );
 CREATE UNIQUE INDEX rooms_one_live ON rooms (case_id) WHERE ended_at IS NULL;
 CREATE INDEX rooms_by_case ON rooms (case_id, created_at);
+CREATE INDEX rooms_to_erase ON rooms (ended_at) WHERE erased_at IS NULL;
 CREATE INDEX rooms_open ON rooms (opened_at) WHERE phase = 'open';
 
 CREATE TABLE room_events (

@@ -18,13 +18,13 @@ import (
 // Store implements room.Store.
 type Store struct{}
 
-const columns = `id, case_id, company, physician, phase, checklist, created_at, opened_at, ended_at, outcome, reason, worker_conn, physician_conn`
+const columns = `id, case_id, company, physician, phase, checklist, created_at, opened_at, ended_at, outcome, reason, worker_conn, physician_conn, erased_at`
 
 func scanSession(scan func(dest ...any) error) (room.Session, error) {
 	var x room.Session
 	var checklist string
 	err := scan(&x.ID, &x.Case, &x.Company, &x.Physician, &x.Phase, &checklist,
-		database.Into(&x.CreatedAt), database.Into(&x.OpenedAt), database.Into(&x.EndedAt), &x.Outcome, &x.Reason, &x.WorkerConn, &x.PhysicianConn)
+		database.Into(&x.CreatedAt), database.Into(&x.OpenedAt), database.Into(&x.EndedAt), &x.Outcome, &x.Reason, &x.WorkerConn, &x.PhysicianConn, database.Into(&x.ErasedAt))
 	if errors.Is(err, database.ErrNone) {
 		return x, room.ErrNotFound
 	}
@@ -43,9 +43,9 @@ func (Store) Insert(ctx context.Context, tx txn.Write, x room.Session) error {
 	if err != nil {
 		return err
 	}
-	err = database.Of(tx).Exec(ctx, `INSERT INTO rooms (`+columns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)`,
+	err = database.Of(tx).Exec(ctx, `INSERT INTO rooms (`+columns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)`,
 		x.ID, x.Case, x.Company, x.Physician, x.Phase, string(checklist), database.At(x.CreatedAt), database.At(x.OpenedAt), database.At(x.EndedAt),
-		x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn)
+		x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn, database.At(x.ErasedAt))
 	if database.IsUnique(err) {
 		return room.ErrNotBooked.Because(err)
 	}
@@ -59,8 +59,8 @@ func (Store) Update(ctx context.Context, tx txn.Write, x room.Session) error {
 		return err
 	}
 	return database.Of(tx).Exec(ctx, `UPDATE rooms SET phase = ?2, checklist = ?3, opened_at = ?4, ended_at = ?5, outcome = ?6, reason = ?7,
-		worker_conn = ?8, physician_conn = ?9 WHERE id = ?1`,
-		x.ID, x.Phase, string(checklist), database.At(x.OpenedAt), database.At(x.EndedAt), x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn)
+		worker_conn = ?8, physician_conn = ?9, erased_at = ?10 WHERE id = ?1`,
+		x.ID, x.Phase, string(checklist), database.At(x.OpenedAt), database.At(x.EndedAt), x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn, database.At(x.ErasedAt))
 }
 
 // Get reads one.
@@ -77,6 +77,12 @@ func (Store) Current(ctx context.Context, tx txn.Read, c id.Case) (room.Session,
 // ListOpen gives every open session, oldest first.
 func (Store) ListOpen(ctx context.Context, tx txn.Read) ([]room.Session, error) {
 	return database.Many(ctx, tx, `SELECT `+columns+` FROM rooms WHERE phase = 'open' ORDER BY opened_at, id`, scanSession)
+}
+
+// ListToErase gives ended sessions that still hold a place, oldest first.
+func (Store) ListToErase(ctx context.Context, tx txn.Read, before time.Time) ([]room.Session, error) {
+	return database.Many(ctx, tx, `SELECT `+columns+` FROM rooms WHERE erased_at IS NULL AND ended_at < ?1 ORDER BY ended_at, id LIMIT 100`,
+		scanSession, database.At(before))
 }
 
 // Append adds an event, once by its key.

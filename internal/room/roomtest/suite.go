@@ -83,6 +83,25 @@ func Suite(t *testing.T, db txn.Runner, store room.Store, cases [2]id.Case) {
 		return err
 	})
 
+	must(func(ctx context.Context, tx txn.Write) error {
+		if early, err := store.ListToErase(ctx, tx, first.EndedAt); err != nil || len(early) != 0 {
+			t.Errorf("ListToErase before the end = %v, %v", early, err)
+		}
+		old, err := store.ListToErase(ctx, tx, first.EndedAt.Add(time.Second))
+		if err != nil || len(old) != 1 || old[0].ID != first.ID {
+			t.Errorf("ListToErase = %v, %v", old, err)
+		}
+		first.ErasedAt = now.Add(time.Hour)
+		if err := store.Update(ctx, tx, first); err != nil {
+			return err
+		}
+		old, err = store.ListToErase(ctx, tx, first.EndedAt.Add(time.Second))
+		if len(old) != 0 {
+			t.Errorf("ListToErase of an erased one = %v", old)
+		}
+		return err
+	})
+
 	// Events: once by key, in order of time.
 	event := func(key string, at time.Duration) room.Event {
 		return room.Event{ID: id.New[id.Event](), Room: first.ID, Key: key, At: now.Add(at), Source: room.FromServer, Side: room.Worker, Kind: room.Joined,
