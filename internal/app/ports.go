@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"mendan/internal/account"
@@ -187,9 +188,13 @@ func (h held) Facts(ctx context.Context, tx txn.Read, id id.Case) (opinion.Facts
 		if err != nil {
 			return opinion.Facts{}, err
 		}
-		f.PhysicianName, f.Register, f.Affiliation = p.Name.Full(), p.Register, p.Specialty
+		f.PhysicianName, f.Register = p.Name.Full(), p.Register
 	}
 	f.Appointed, err = h.s.people.Appointed(ctx, tx, c.Workplace, civil.DateOf(tx.Now(), f.Zone))
+	// Never the specialty: on a paper for the employer it would be a word of health.
+	if slices.Contains(f.Appointed, c.Physician) {
+		f.Affiliation = company.Name + " 産業医"
+	}
 	return f, err
 }
 
