@@ -145,6 +145,17 @@ func TestHighlightOfNothing(t *testing.T) {
 	}
 }
 
+// Silence on the gravest question comes before ordinary notable answers.
+func TestHighlightOfSilence(t *testing.T) {
+	t.Parallel()
+	got := questionnaire.Highlights(form(t, "intake_long_hours"), questionnaire.Answers{
+		"sleep_hours": given("sleep_hours", "3"), "thoughts": {Question: "thoughts", State: questionnaire.Declined},
+	}, nil)
+	if len(got) != 2 || got[0].Question != "thoughts" || !got[0].Declined {
+		t.Errorf("%+v", got)
+	}
+}
+
 // An alert stays on top when the answer that raised it was changed afterwards.
 func TestHighlightOfAChangedAnswer(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,9 @@
 package questionnaire_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,7 +65,7 @@ func say(rt *rapid.T, q *questionnaire.Question) []string {
 // condition does not hold on what is visible; hidden answers change nothing.
 func TestWalkingAlwaysEnds(t *testing.T) {
 	t.Parallel()
-	for _, f := range library(t).All() {
+	for _, f := range append(library(t).All(), chain(t)) {
 		t.Run(string(f.ID), func(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(rt *rapid.T) {
@@ -120,6 +122,49 @@ func visible(rt *rapid.T, f *questionnaire.Form, a questionnaire.Answers) {
 		if after, ok := f.After(a, path[i].ID); !ok || after != q {
 			rt.Fatalf("the way on from %s does not lead to %s", path[i].ID, q.ID)
 		}
+	}
+}
+
+// chain is a form in which a question hangs on one that hangs on another.
+func chain(t *testing.T) *questionnaire.Form {
+	t.Helper()
+	ask := func(name, when string) string {
+		return `{"id": "` + name + `", "kind": "choice", "text": {"ja": "問", "en": "q"}, ` + when + `
+			"choices": [{"id": "yes", "text": {"ja": "はい", "en": "yes"}}, {"id": "no", "text": {"ja": "いいえ", "en": "no"}}]},`
+	}
+	f, err := questionnaire.Parse("chain.json", fmt.Appendf(nil, sound, "",
+		ask("first", "")+ask("second", `"when": {"question": "first", "in": ["yes"]},`)+
+			ask("third", `"when": {"question": "second", "in": ["yes"]},`)+
+			ask("quiet", `"when": {"not": {"question": "second", "given": true}},`), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// An answer to a question that is hidden now neither shows nor hides anything.
+func TestHiddenAnswersCountForNothing(t *testing.T) {
+	t.Parallel()
+	f := chain(t)
+	for _, x := range []struct {
+		name    string
+		answers questionnaire.Answers
+		want    string
+	}{
+		{"all yes", questionnaire.Answers{"first": given("first", "yes"), "second": given("second", "yes")}, "drinks hours first second third memo"},
+		{"changed to no", questionnaire.Answers{"first": given("first", "no"), "second": given("second", "yes"), "third": given("third", "yes")}, "drinks hours first quiet memo"},
+		{"never said", questionnaire.Answers{"second": given("second", "yes")}, "drinks hours first quiet memo"},
+	} {
+		var got []string
+		for _, q := range f.Path(x.answers) {
+			got = append(got, q.ID)
+		}
+		if strings.Join(got, " ") != x.want {
+			t.Errorf("%s: %v, want %s", x.name, got, x.want)
+		}
+	}
+	if got := f.Hidden(questionnaire.Answers{"first": given("first", "no"), "second": given("second", "yes"), "third": given("third", "yes")}); !slices.Equal(got, []string{"second", "third"}) {
+		t.Errorf("hidden: %v", got)
 	}
 }
 

@@ -66,6 +66,9 @@ func Highlights(f *Form, a Answers, raised []Alert) []Highlight {
 			h.Kind, h.Weight = HighlightWish, 500
 		case x.State == Declined:
 			h.Kind, h.Weight = HighlightDeclined, 100
+			if q.Card != "" { // silence on such a question is worth a gentle word
+				h.Weight = 350
+			}
 		case q.Notable != nil && q.Notable.holds(shown):
 			h.Kind, h.Weight = HighlightNotable, 200+10*q.Weight
 		default:
