@@ -317,6 +317,9 @@ func (s *services) taskText(ctx context.Context, tx txn.Read, t notify.Task) str
 			return lang.T(ctx, "%sさんにメールが届いていません。宛先をご確認ください。", got.Name)
 		}
 	}
+	if t.Kind == notify.RoomWanted {
+		return lang.T(ctx, "部屋の希望があります。")
+	}
 	return lang.T(ctx, "自動の処理が終わっていません。")
 }
 

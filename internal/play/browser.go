@@ -14,11 +14,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -29,6 +29,7 @@ const patience = 25 * time.Second
 type Chromium struct {
 	ctx    context.Context
 	cancel func()
+	pid    int
 }
 
 // ErrNoBrowser says that no Chromium is installed.
@@ -56,12 +57,12 @@ func Open(ctx context.Context, flags ...string) (*Chromium, error) {
 	opts := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.NoFirstRun, chromedp.DisableGPU,
 		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("allow-loopback-in-peer-connection", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("autoplay-policy", "user-gesture-required"),
 		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-features", "Translate,MediaRouter"),
-		chromedp.Flag("lang", "ja"), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("lang", "ja"), chromedp.Env("TZ=Asia/Tokyo"), chromedp.Flag("hide-scrollbars", true),
 	}
 	for _, f := range flags {
 		name, value, has := strings.Cut(f, "=")
@@ -78,6 +79,7 @@ func Open(ctx context.Context, flags ...string) (*Chromium, error) {
 		c.cancel()
 		return nil, fmt.Errorf("start chromium: %w", err)
 	}
+	c.pid = chromedp.FromContext(tab).Browser.Process().Pid
 	return c, nil
 }
 
@@ -180,13 +182,18 @@ func (p *Person) Lacks(text string) error {
 
 // Until waits until the expression is true. what says it in words.
 func (p *Person) Until(expression, what string) error {
-	deadline := time.Now().Add(patience) //nolint:forbidigo // people wait in real time
+	return p.UntilFor(patience, expression, what)
+}
+
+// UntilFor is Until with its own patience.
+func (p *Person) UntilFor(patience time.Duration, expression, what string) error {
+	deadline := time.Now().Add(patience)
 	for {
 		ok, err := ask[bool](p, `!!(`+expression+`)`)
 		if err == nil && ok {
 			return nil
 		}
-		if time.Now().After(deadline) { //nolint:forbidigo // see above
+		if time.Now().After(deadline) {
 			return fmt.Errorf("%s: waited %s %s (page says: %s)", p.Name, patience, what, p.glance())
 		}
 		select {
@@ -214,7 +221,7 @@ func (p *Person) Press(selector string) error {
 
 // Follow presses a link or button by its words and waits for the page it leads to.
 func (p *Person) Follow(words string) error {
-	mark := fmt.Sprintf("m%d", time.Now().UnixNano()) //nolint:forbidigo // a mark, not a time
+	mark := fmt.Sprintf("m%d", time.Now().UnixNano())
 	find := fmt.Sprintf(`(() => {
 		const all = [...document.querySelectorAll('a[href],button,summary,input[type=submit]')].filter(e => e.offsetParent !== null);
 		const words = %q, say = e => (e.innerText || e.value || '').replace(/\s+/g, ' ').trim();
@@ -277,20 +284,49 @@ func (p *Person) Shoot(dir, name string) error {
 	return os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644) //nolint:gosec // pictures are meant to be shown
 }
 
-// Cut takes the person's device off every network (pages, sockets, media), or
-// puts it back.
-func (p *Person) Cut(off bool) error {
-	c := &network.Conditions{DownloadThroughput: -1, UploadThroughput: -1}
+// Cut takes the browser off every network, both ways, pages and media alike,
+// or puts it back. It holds the browser's network process still: what the
+// other side sees is a line that has gone dead. (The emulation of the
+// developer tools drops only what arrives.)
+func (c *Chromium) Cut(off bool) error {
+	signal := syscall.SIGCONT
 	if off {
-		c = &network.Conditions{Offline: true, PacketLoss: 100}
+		signal = syscall.SIGSTOP
 	}
-	return p.do(func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		if _, err := cdp.Call(ctx, t, network.Enable, network.EnableParams{}); err != nil {
-			return chromedp.Void{}, err
+	n := 0
+	for _, pid := range below(c.pid) {
+		line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+		if err != nil || !strings.Contains(string(line), "network.mojom.NetworkService") {
+			continue
 		}
-		_, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{c}})
-		return chromedp.Void{}, err
-	})
+		if err := syscall.Kill(pid, signal); err != nil {
+			return err
+		}
+		n++
+	}
+	if n != 1 {
+		return fmt.Errorf("play: %d network processes below the browser, expected one", n)
+	}
+	return nil
+}
+
+// below gives the process ids of all descendants.
+func below(pid int) []int {
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	var out []int
+	for _, list := range lists {
+		b, err := os.ReadFile(list) //nolint:gosec // the kernel's own list
+		if err != nil {
+			continue
+		}
+		for _, f := range strings.Fields(string(b)) {
+			child, err := strconv.Atoi(f)
+			if err == nil {
+				out = append(append(out, child), below(child)...)
+			}
+		}
+	}
+	return out
 }
 
 // Wait lets time pass in front of the screen.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -37,8 +38,12 @@ func Start(ctx context.Context, program, dir string, args ...string) (*Server, e
 	if err != nil {
 		return nil, err
 	}
+	udp, tcp, turn, err := freePorts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all := append([]string{"serve", "--demo", "--data", data, "--listen", "localhost:0", "--public-url", "http://localhost:0",
-		"--media-listen", "127.0.0.1", "--media-address", "127.0.0.1", "--media-udp-port", "0", "--media-tcp-port", "0", "--turn-port", "0"}, args...)
+		"--media-address", "127.0.0.1", "--media-udp-port", udp, "--media-tcp-port", tcp, "--turn-port", turn}, args...)
 	s := &Server{Data: data, ended: make(chan error, 1), logFile: logFile}
 	s.cmd = exec.Command(program, all...) //nolint:gosec,noctx // our own program; stopped by Stop, so that it can end in order
 	s.cmd.Stderr = logFile
@@ -82,6 +87,35 @@ func Start(ctx context.Context, program, dir string, args ...string) (*Server, e
 	return s, nil
 }
 
+// freePorts finds ports for media that nobody uses now.
+func freePorts(ctx context.Context) (udp, tcp, turn string, err error) {
+	var held []io.Closer
+	defer func() {
+		for _, h := range held {
+			_ = h.Close()
+		}
+	}()
+	var lc net.ListenConfig
+	take := func(a net.Addr, c io.Closer) string {
+		held = append(held, c)
+		_, port, _ := net.SplitHostPort(a.String())
+		return port
+	}
+	for _, p := range []*string{&udp, &turn} {
+		c, err := lc.ListenPacket(ctx, "udp", "127.0.0.1:0")
+		if err != nil {
+			return "", "", "", err
+		}
+		*p = take(c.LocalAddr(), c)
+	}
+	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", "", "", err
+	}
+	tcp = take(l.Addr(), l)
+	return udp, tcp, turn, nil
+}
+
 func get(ctx context.Context, url string) (int, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -117,24 +151,7 @@ func (s *Server) Stop() error {
 func (s *Server) PID() int { return s.cmd.Process.Pid }
 
 // Children gives the process ids below the web process: the media server.
-func (s *Server) Children() []int {
-	// A child belongs to the thread that made it: look below all of them.
-	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", s.PID()))
-	var out []int
-	for _, list := range lists {
-		b, err := os.ReadFile(list) //nolint:gosec // the kernel's own list
-		if err != nil {
-			continue
-		}
-		for _, f := range strings.Fields(string(b)) {
-			var n int
-			if _, err := fmt.Sscan(f, &n); err == nil {
-				out = append(out, n)
-			}
-		}
-	}
-	return out
-}
+func (s *Server) Children() []int { return below(s.PID()) }
 
 // Log is what the server wrote about itself so far.
 func (s *Server) Log() (string, error) {
