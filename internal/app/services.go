@@ -109,6 +109,7 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 		Notices: s.notices, Accounts: accountsOf{s.accounts}, Rules: scheduling.Standard(),
 	})
 	s.cases.Listen(s.bookings.Moved)
+	s.cases.Listen(s.questionnaires.Moved)
 
 	if err := s.buildReadiness(); err != nil {
 		return nil, err

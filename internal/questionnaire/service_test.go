@@ -114,6 +114,31 @@ func TestAlertOnSave(t *testing.T) {
 	}
 }
 
+// Who has no physician yet is not forgotten: the one who takes the case is told.
+func TestAlertBeforeThereIsAPhysician(t *testing.T) {
+	t.Parallel()
+	h, _ := house(t)
+	ctx := context.Background()
+	h.Cases.Listen(h.Service.Moved)
+	c, err := h.Cases.Open(ctx, h.AsWorker(), casework.OpenInput{Employee: h.Worker.ID, Type: casework.LongHoursGeneral})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Say(c.ID, intake, "thoughts", "often")
+	h.Say(c.ID, intake, "mood", "3")
+	if d := cmp.Diff([]string{"AL-1"}, h.Bell.Rung()); d != "" {
+		t.Errorf("on save (-want +got)\n%s", d)
+	}
+	h.Move(c.ID, casework.Scheduled)
+	if d := cmp.Diff([]string{"AL-1"}, h.Bell.Rung()); d != "" {
+		t.Errorf("when the physician takes the case (-want +got)\n%s", d)
+	}
+	h.Move(c.ID, casework.Scheduled) // moved to another time, the same physician
+	if got := h.Bell.Rung(); got != nil {
+		t.Errorf("told again: %v", got)
+	}
+}
+
 // The alarm is part of the act: when it cannot be raised nothing is saved, so
 // that "saved" never hides an alert that nobody heard.
 func TestAlarmAndAnswerAreOneAct(t *testing.T) {
