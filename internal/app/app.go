@@ -9,7 +9,6 @@ package app
 import (
 	"context"
 	"crypto/ed25519"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,6 +21,7 @@ import (
 	"mendan/internal/database"
 	"mendan/internal/fault"
 	"mendan/internal/room"
+	"mendan/internal/room/roomkey"
 )
 
 // Options are what a start needs.
@@ -93,25 +93,11 @@ func evidenceKeyPath(data string) string { return filepath.Join(data, "keys", "e
 
 // evidenceKey reads the key that signs evidence, made at the first start.
 func evidenceKey(data string) (ed25519.PrivateKey, error) {
-	path := evidenceKeyPath(data)
-	seed, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		_, key, err := ed25519.GenerateKey(nil)
-		if err != nil {
-			return nil, err
-		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		return key, os.WriteFile(path, key.Seed(), 0o600)
-	}
+	key, err := roomkey.Load(evidenceKeyPath(data))
 	if err != nil {
-		return nil, Unusable{fmt.Errorf("evidence key %s cannot be read", path)}
+		return nil, Unusable{err}
 	}
-	if len(seed) != ed25519.SeedSize {
-		return nil, Unusable{fmt.Errorf("evidence key %s is damaged: %d bytes instead of %d", path, len(seed), ed25519.SeedSize)}
-	}
-	return ed25519.NewKeyFromSeed(seed), nil
+	return key, nil
 }
 
 // EvidenceKey prints the public key evidence is signed with.
