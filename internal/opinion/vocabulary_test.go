@@ -242,3 +242,26 @@ func TestEveryTypeHasItsRow(t *testing.T) {
 		}
 	}
 }
+
+// Sentences that physicians write every day must pass without a warning.
+func TestFlagLeavesWorkWordsAlone(t *testing.T) {
+	t.Parallel()
+	v := words(t)
+	for _, text := range []string{
+		"当面のあいだ、時間外労働は月20時間までとしてください。", "深夜勤務は月4回までとし、連続させないでください。", "出張は日帰りの範囲にしてください。",
+		"定期の通院のため、月に1回、午後の半日をご配慮ください。", "休憩を取りやすい座席への変更をお願いします。", "高所作業と車の運転は控えてください。",
+		"在宅勤務を週2日まで認めてください。", "業務の優先順位を上長と週1回確認する場を設けてください。", "段階的に勤務時間を延ばしてください。",
+		"Past the season, no fast return to night shifts; also avoid lifting.", "応援の人員を1名追加し、工程を平準化してください。", "リチウム電池の検査工程への転換をご検討ください。", "スピルオーバーを避けるため、安定剤の取扱い作業から外してください。", "措置の再延長は面談で判断します。",
+	} {
+		if got := v.Flag(opinion.Facing{Others: text}); got != nil {
+			t.Errorf("%q is flagged: %v", text, got)
+		}
+	}
+}
+
+func BenchmarkFlag(b *testing.B) {
+	v, f := words(b), opiniontest.LongHours().Facing
+	for b.Loop() {
+		v.Flag(f)
+	}
+}
