@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -36,7 +37,8 @@ func TestEveryPageIsOpenToEverybody(t *testing.T) {
 	for n, name := range people {
 		for width, screen := range map[string]play.Screen{"320": play.SmallPhone, "1366": play.Desktop} {
 			p := enter(t, browser, server.URL, n, screen)
-			pages := walk(t, p, func(shape string) {
+			pages := 0
+			walk(t, p, func(shape string) {
 				found, err := p.Judge(source)
 				if err != nil {
 					t.Fatal(err)
@@ -44,8 +46,9 @@ func TestEveryPageIsOpenToEverybody(t *testing.T) {
 				for _, f := range found {
 					t.Errorf("%s %s at %s px: %s", name, shape, width, f)
 				}
-				if *pictures != "" {
-					must(t, p.Shoot(filepath.Clean(*pictures), name+"-"+width+strings.NewReplacer("/", "-", "?", "-", "&", "-", "=", "-").Replace(shape)))
+				if pages++; *pictures != "" {
+					file := strings.NewReplacer("/", "-", "?", "-", "&", "-", "=", "-").Replace(shape)
+					must(t, p.Shoot(filepath.Clean(*pictures), fmt.Sprintf("%s-%s-%02d%s", name, width, pages, file)))
 				}
 			})
 			if pages < 3 {
@@ -94,8 +97,8 @@ var (
 	values = regexp.MustCompile(`=[^&]*`)
 )
 
-// walk visits every page that links lead to, each shape of address once, and calls look on it. It gives how many there were.
-func walk(t *testing.T, p *play.Person, look func(shape string)) int {
+// walk visits every page that links lead to, each address once and each shape of address twice (two interviews differ), and calls look on it.
+func walk(t *testing.T, p *play.Person, look func(shape string)) {
 	t.Helper()
 	const links = `document.body.setAttribute('data-links', JSON.stringify({
 		status: performance.getEntriesByType('navigation')[0].responseStatus,
@@ -104,9 +107,8 @@ func walk(t *testing.T, p *play.Person, look func(shape string)) int {
 	})) || true`
 	start, err := p.Path()
 	must(t, err)
-	seen, queue := map[string]bool{start: true}, []string{start}
-	n := 0
-	for ; len(queue) > 0 && n < 40; n++ {
+	seen, shapes, queue := map[string]bool{start: true}, map[string]int{}, []string{start}
+	for n := 0; len(queue) > 0 && n < 60; n++ {
 		path := queue[0]
 		queue = queue[1:]
 		shape := values.ReplaceAllString(ids.ReplaceAllString(path, "ID"), "=X")
@@ -135,11 +137,11 @@ func walk(t *testing.T, p *play.Person, look func(shape string)) int {
 			// Documents are no pages; the room and the check belong to their own tests, the person is changed by none.
 			skip := strings.HasSuffix(to, ".pdf") || strings.HasSuffix(to, ".json") || strings.HasSuffix(to, "/room") ||
 				strings.HasPrefix(to, "/demo") || strings.HasPrefix(to, "/signin")
-			if to != "" && !seen[s] && !skip {
-				seen[s] = true
+			if to != "" && !seen[to] && shapes[s] < 2 && !skip {
+				seen[to] = true
+				shapes[s]++
 				queue = append(queue, to)
 			}
 		}
 	}
-	return n
 }
