@@ -1,11 +1,13 @@
 package opinionweb
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
 	"mendan/internal/fault"
 	"mendan/internal/id"
+	"mendan/internal/lang"
 	"mendan/internal/opinion"
 	"mendan/internal/web"
 )
@@ -64,15 +66,16 @@ func (p *Pages) measures(w http.ResponseWriter, r *web.Request) error {
 	if v.Waiting || v.Letter.ReceivedAt.IsZero() {
 		return web.SeeOther(w, r, employerPath(v.Case)+"/letter")
 	}
-	v.Form = web.NewForm(v.values())
+	v.Form = web.NewForm(v.values(r.Context()))
 	return page(w, r, nil, measuresPage(v))
 }
 
 // values proposes to do what the letter says.
-func (v employer) values() url.Values {
+func (v employer) values(ctx context.Context) url.Values {
 	out := url.Values{"decision": {"taken"}, "heard_on": {v.Today.String()}}
 	if len(v.Said) == 0 {
 		out.Set("decision", "none")
+		out.Set("none_reason", lang.T(ctx, "産業医の意見のとおり、通常の勤務とするため。"))
 	}
 	f := v.Letter.Copy.Facing
 	for _, m := range v.Said {

@@ -360,6 +360,21 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 	}
 }
 
+// A letter that asks for nothing is answered in one press, with a reason that stands there.
+func TestRegularWork(t *testing.T) {
+	t.Parallel()
+	h := open(t, "LONG_HOURS_GENERAL")
+	form := with(long(), "classification", "REGULAR_WORK", "period_from", "", "period_until", "", "review", "")
+	form.Del("measures")
+	h.post(t, "physician", report, form, http.StatusSeeOther)
+	h.post(t, "physician", report+"/sign", url.Values{"saved": {"1"}}, http.StatusSeeOther)
+	h.post(t, "worker", letter, url.Values{"do": {"confirm"}}, http.StatusSeeOther)
+	h.post(t, "hr", employer, url.Values{}, http.StatusSeeOther)
+	must(t, h.page(t, "hr", measures, "hr-none"), "産業医の意見のとおり、通常の勤務とするため。")
+	h.post(t, "hr", measures, url.Values{"heard_on": {"2026-11-23"}, "heard": {"異存なし"}, "decision": {"none"}, "none_reason": {"産業医の意見のとおり"}}, http.StatusSeeOther)
+	must(t, h.page(t, "physician", report, ""), "措置を行わない理由", "産業医の意見のとおり")
+}
+
 func TestAutosave(t *testing.T) {
 	t.Parallel()
 	h := open(t, "LONG_HOURS_GENERAL")
