@@ -31,8 +31,8 @@ export async function tryLine(pass: () => Promise<Pass>, media: MediaStream, pro
   const out: LineResult = { reached: {}, way: "", kilobits: 0, rtt: 0 };
   progress("connect", out.reached);
   const first = await pass();
-  const sender = new Room({ dynacast: false, adaptiveStream: false, stopLocalTrackOnUnpublish: false });
-  const receiver = new Room({ adaptiveStream: false });
+  const sender = new Room({ dynacast: false, adaptiveStream: false, stopLocalTrackOnUnpublish: false, singlePeerConnection: false });
+  const receiver = new Room({ adaptiveStream: false, singlePeerConnection: false });
   try {
     const picture = arrival(receiver);
     await within(patience, Promise.all([sender.connect(absolute(first.url), first.token, quick), receiver.connect(absolute(first.url), first.echo, quick)]));
@@ -124,7 +124,7 @@ async function overTCP(room: Room, sent: LocalTrack | undefined): Promise<boolea
 }
 
 async function overRelay(pass: () => Promise<Pass>, media: MediaStream): Promise<boolean> {
-  const room = new Room({ dynacast: false });
+  const room = new Room({ dynacast: false, singlePeerConnection: false });
   try {
     const next = await pass();
     await within(

@@ -61,6 +61,10 @@ export class Call {
     disconnectOnPageLeave: true,
     stopLocalTrackOnUnpublish: false,
     reconnectPolicy: new Patience(),
+    // One connection for each direction. With one for both, two of seventeen first
+    // entries on a busy machine hung for half a minute; with two, none of eleven,
+    // and the first picture came no later.
+    singlePeerConnection: false,
     publishDefaults: {
       simulcast: true,
       videoSimulcastLayers: [VideoPresets.h180, VideoPresets.h360],
