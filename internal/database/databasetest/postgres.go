@@ -17,7 +17,9 @@ import (
 
 // cluster is the PostgreSQL of this test program; its folder is removed by a
 // watcher process when the program has ended, however it ended.
-var cluster = sync.OnceValues(startCluster)
+var cluster = sync.OnceValues(func() (string, error) {
+	return StartPostgres("fsync=off", "full_page_writes=off") // tests outlive no crash
+})
 
 // schema makes a database of its own and returns its address. A database per
 // test and not a schema: the advisory lock of acts is per database.
@@ -52,7 +54,10 @@ func withDatabase(dsn, name string) string {
 	return dsn[:len(dsn)-len(pathOf(dsn))] + "/" + name + queryOf(dsn)
 }
 
-func startCluster() (string, error) {
+// StartPostgres starts a private cluster from the installed binaries and gives
+// its address. It ends, and its folder goes, when this program has ended.
+// settings are of postgresql.conf ("fsync=off").
+func StartPostgres(settings ...string) (string, error) {
 	bin, err := binaries()
 	if err != nil {
 		return "", err
@@ -89,7 +94,10 @@ func startCluster() (string, error) {
 	if err := run("initdb", "-D", data, "-U", "mendan", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"); err != nil {
 		return "", err
 	}
-	opts := fmt.Sprintf("-k %s -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB", dir)
+	opts := fmt.Sprintf("-k %s -c listen_addresses='' -c max_connections=400 -c shared_buffers=64MB", dir)
+	for _, set := range settings {
+		opts += " -c " + set
+	}
 	if err := run("pg_ctl", "-D", data, "-o", opts, "-w", "-l", filepath.Join(dir, "log"), "start"); err != nil {
 		return "", err
 	}
