@@ -16,7 +16,6 @@ import (
 	"mendan/internal/notify"
 	"mendan/internal/opinion"
 	"mendan/internal/questionnaire"
-	"mendan/internal/readiness"
 	"mendan/internal/room"
 	"mendan/internal/scheduling"
 	"mendan/internal/txn"
@@ -344,20 +343,6 @@ func (c checkRooms) Token(room, identity string, ttl time.Duration) (string, err
 
 func (c checkRooms) ReadToken(token string) (room, identity string, err error) {
 	return c.media.ReadToken(token)
-}
-
-// lettersToRead tells readiness whether the worker has a letter to read.
-type lettersToRead struct{ s *services }
-
-func (l lettersToRead) LetterFor(ctx context.Context, tx txn.Read, c id.Case) (readiness.LetterFact, error) {
-	letters, err := l.s.opinions.Store.List(ctx, tx, c)
-	var out readiness.LetterFact
-	for _, x := range letters {
-		if stage := x.Stage(); stage != opinion.Draft && stage != opinion.Closed {
-			out = readiness.LetterFact{Ready: true, At: x.OfferedAt}
-		}
-	}
-	return out, err
 }
 
 // wantedRooms puts the wish for a room on the coordinator's desk: who asked is

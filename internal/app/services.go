@@ -159,8 +159,8 @@ func (s *services) buildReadiness() error {
 	store := readinessdb.Store{}
 	s.checker = readiness.NewChecker(readiness.CheckParts{Txns: s.db, Store: s.checks, Cases: s.cases, Rooms: checkRooms{s.media}, Random: rand.Text})
 	s.readiness = readiness.NewService(readiness.Parts{
-		Txns: s.db, Store: store, Cases: s.cases, Workplaces: s.people, Bookings: s.bookings, Questions: s.questionnaires,
-		Checks: s.checks, Letters: lettersToRead{s}, Rooms: wantedRooms{s}, Texts: texts,
+		Txns: s.db, Store: store, Cases: s.cases, Workplaces: s.people, Bookings: s.bookings,
+		Rooms: wantedRooms{s}, Texts: texts,
 	})
 	return nil
 }

@@ -380,7 +380,7 @@ func (s *Story) answerAll() error {
 			const form = document.querySelector('main form');
 			if (!form) return '';
 			const radios = [...form.querySelectorAll('input[type=radio]')];
-			const calm = r => /^(いいえ|ない|なかった|ありません|ほとんどない|特にない)/.test((r.closest('label') || r.parentElement).innerText.trim());
+			const calm = r => /^(いいえ|ない|なかった|ありません|ほとんどない|特にない|どれもない|どちらもない)/.test((r.closest('label') || r.parentElement).innerText.trim());
 			if (radios.length) { (radios.find(calm) || radios[Math.min(1, radios.length - 1)]).click(); return 'radio'; }
 			const boxes = [...form.querySelectorAll('input[type=checkbox]')];
 			if (boxes.length) { (boxes.find(calm) || boxes[0]).click(); return 'check'; }

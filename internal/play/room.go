@@ -9,12 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 )
 
 func (s *Story) wait() error {
@@ -266,8 +261,12 @@ func (s *Story) manager() error {
 // walls: what is not theirs does not exist for them.
 func (s *Story) walls() error {
 	for _, path := range []string{s.page("/room"), "/physician/cases/" + s.caseID, "/physician/cases/" + s.caseID + "/report", s.page("/questionnaire")} {
-		if err := all(do(s.hr.Visit, path), do(s.hr.Lacks, "髙橋"), do(s.hr.Read, "見つかりません")); err != nil {
+		if err := all(do(s.hr.Visit, path), do(s.hr.Lacks, "髙橋"), do(s.hr.Lacks, privateWords), do(s.hr.Lacks, noteWords)); err != nil {
 			return err
+		}
+		closed, err := ask[bool](s.hr, `/見つかりません|開けません/.test(document.body.innerText)`)
+		if err != nil || !closed {
+			return fmt.Errorf("HR got in at %s: %w", path, err)
 		}
 	}
 	return nil
@@ -293,16 +292,9 @@ func (s *Story) documents() error {
 
 // Download fetches a path as the person and saves it.
 func (p *Person) Download(path, file string) error {
-	cookies, err := chromedp.Run(p.ctx, func(ctx context.Context, t *chromedp.Target) ([]*network.Cookie, error) {
-		r, err := cdp.Call(ctx, t, network.GetCookies, network.GetCookiesParams{URLs: []string{p.base}})
-		return r.Cookies, err
-	})
+	cookie, err := p.Cookie()
 	if err != nil {
 		return err
-	}
-	var header []string
-	for _, c := range cookies {
-		header = append(header, c.Name+"="+c.Value)
 	}
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
@@ -310,7 +302,7 @@ func (p *Person) Download(path, file string) error {
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Cookie", strings.Join(header, "; "))
+	req.Header.Set("Cookie", cookie)
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	resp, err := client.Do(req)
 	if err != nil {

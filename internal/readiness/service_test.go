@@ -67,8 +67,8 @@ func TestFromNothingToTheDoor(t *testing.T) {
 		t.Helper()
 		var out []readiness.Key
 		if err := h.DB.Read(ctx, func(ctx context.Context, tx txn.Read) error {
-			got, err := h.Ready.Ready(ctx, tx, c.ID)
-			out = got
+			card, err := h.Ready.CardOf(ctx, tx, c)
+			out = card.Missing
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -259,9 +259,8 @@ func TestWhoMay(t *testing.T) {
 		_, card := h.Ready.ContactOf(ctx, x.who, c.ID)
 		_, today := h.Ready.AddressOf(ctx, x.who, c.ID)
 		_, text := h.Ready.CompanyOf(ctx, x.who, c.ID)
-		_, steps := h.Ready.Steps(ctx, x.who, c.ID)
 		for what, err := range map[string]error{
-			"place": place, "contact": card, "today": today, "text": text, "steps": steps,
+			"place": place, "contact": card, "today": today, "text": text,
 			"declare": h.Ready.DeclarePlace(ctx, x.who, readiness.PlaceInput{Case: c.ID, Kind: readiness.Home, Alone: "yes"}),
 			"give":    h.Ready.GiveContact(ctx, x.who, contact(c.ID)),
 			"address": h.Ready.GiveAddress(ctx, x.who, readiness.AddressInput{Case: c.ID, Prefecture: "東京都", Street: "港区芝1-2-3", Nearby: "no"}),

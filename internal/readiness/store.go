@@ -7,7 +7,6 @@ import (
 	"mendan/internal/casework"
 	"mendan/internal/directory"
 	"mendan/internal/id"
-	"mendan/internal/questionnaire"
 	"mendan/internal/scheduling"
 	"mendan/internal/txn"
 )
@@ -70,18 +69,6 @@ type (
 	// Errors: a NotFound fault when there is none.
 	Bookings interface {
 		Standing(ctx context.Context, tx txn.Read, c id.Case) (scheduling.Booking, error)
-	}
-	// Questions says how far the questionnaire is; questionnaire.Service is one.
-	Questions interface {
-		States(ctx context.Context, tx txn.Read, c casework.Case) ([]questionnaire.FormState, error)
-	}
-	// Checks gives the last device check of a case; the zero fact when there was none.
-	Checks interface {
-		LastCheck(ctx context.Context, tx txn.Read, c id.Case) (CheckFact, error)
-	}
-	// Letters says whether there is a letter for the worker to read (area opinion, above).
-	Letters interface {
-		LetterFor(ctx context.Context, tx txn.Read, c id.Case) (LetterFact, error)
 	}
 	// Rooms is told that a worker has no room to talk in and would like one, once
 	// for each wish. Who arranges it learns that a room is wanted and for when,

@@ -30,9 +30,7 @@ type House struct {
 	Ready *readiness.Service
 
 	Booked scheduling.Booking // zero: none
-	Check  readiness.CheckFact
-	Letter readiness.LetterFact
-	Wanted []string // notes of rooms that were asked for
+	Wanted []string           // notes of rooms that were asked for
 }
 
 // NewHouse builds one on a fresh store.
@@ -45,7 +43,7 @@ func NewHouse(t testing.TB, db *database.DB, clock *databasetest.Clock) *House {
 	h := &House{House: questionnairetest.NewHouse(t, db), Clock: clock}
 	h.Ready = readiness.NewService(readiness.Parts{
 		Txns: db, Store: readinessdb.New(), Cases: h.Cases, Workplaces: directory.NewService(db, directorydb.New()),
-		Bookings: outside{h}, Questions: h.Service, Checks: outside{h}, Letters: outside{h}, Rooms: outside{h}, Texts: company,
+		Bookings: outside{h}, Rooms: outside{h}, Texts: company,
 	})
 	return h
 }
@@ -63,14 +61,6 @@ func (o outside) Standing(_ context.Context, _ txn.Read, c id.Case) (scheduling.
 		return scheduling.Booking{}, scheduling.ErrNone
 	}
 	return o.h.Booked, nil
-}
-
-func (o outside) LastCheck(context.Context, txn.Read, id.Case) (readiness.CheckFact, error) {
-	return o.h.Check, nil
-}
-
-func (o outside) LetterFor(context.Context, txn.Read, id.Case) (readiness.LetterFact, error) {
-	return o.h.Letter, nil
 }
 
 func (o outside) Wanted(_ context.Context, _ txn.Write, _ casework.Case, note string) error {
