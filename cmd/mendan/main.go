@@ -51,7 +51,12 @@ type settings struct {
 	LogLevel      string `help:"debug, info, warn or error" placeholder:"LEVEL"`
 }
 
-func (s settings) load() (config.Config, error) {
+func (s settings) load() (config.Config, error) { return s.with(config.Load) }
+
+// loadData is for commands that look after the data and serve nobody.
+func (s settings) loadData() (config.Config, error) { return s.with(config.LoadData) }
+
+func (s settings) with(load func(string, func(string) string, map[string]string) (config.Config, error)) (config.Config, error) {
 	flags := map[string]string{}
 	for name, v := range map[string]string{
 		"data": s.Data, "listen": s.Listen, "public-url": s.PublicURL, "database": s.Database,
@@ -66,7 +71,7 @@ func (s settings) load() (config.Config, error) {
 	if s.Demo {
 		flags["demo"] = "true"
 	}
-	c, err := config.Load(s.Config, os.Getenv, flags)
+	c, err := load(s.Config, os.Getenv, flags)
 	if err != nil {
 		return c, unusable{err}
 	}
@@ -103,11 +108,11 @@ type serveCmd struct {
 
 func (c serveCmd) Run(ctx context.Context) error {
 	conf, err := c.load()
-	if err != nil {
-		return err
-	}
 	if c.Fresh && !conf.Demo {
 		return unusable{errors.New("--fresh throws data away and goes with --demo alone")}
+	}
+	if err != nil {
+		return err
 	}
 	return app.Serve(ctx, app.Options{Config: conf, Out: os.Stdout, LogTo: os.Stderr, Version: version, Fresh: c.Fresh})
 }
@@ -115,7 +120,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 type migrateCmd struct{ settings }
 
 func (c migrateCmd) Run(ctx context.Context) error {
-	conf, err := c.load()
+	conf, err := c.loadData()
 	if err != nil {
 		return err
 	}
@@ -146,7 +151,7 @@ func (c configShowCmd) Run() error {
 type auditVerifyCmd struct{ settings }
 
 func (c auditVerifyCmd) Run(ctx context.Context) error {
-	conf, err := c.load()
+	conf, err := c.loadData()
 	if err != nil {
 		return err
 	}
@@ -251,4 +256,7 @@ func run(args []string, out, errOut io.Writer) int {
 	return 1
 }
 
-func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+func oneLine(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	return strings.Replace(text, `expected string value but got "EOL" (<EOL>)`, "a value is missing", 1)
+}

@@ -33,9 +33,6 @@ type Options struct {
 	Fresh   bool // throw the data of the demo away first
 }
 
-// Unusable is a fault of the caller: the command cannot be done as asked.
-type Unusable struct{ error }
-
 func logger(to io.Writer, level string) *slog.Logger {
 	var l slog.Level
 	_ = l.UnmarshalText([]byte(level)) // checked by config
@@ -44,10 +41,16 @@ func logger(to io.Writer, level string) *slog.Logger {
 
 // open opens the database of a configuration.
 func open(ctx context.Context, c config.Config) (*database.DB, error) {
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return nil, Unusable{fmt.Errorf("data: %s cannot be made or written", c.Data)}
+	if c.Database == "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, Unusable{fmt.Errorf("data: %s cannot be made or written: %w", c.Data, root(err))}
+		}
 	}
-	return database.Open(ctx, c.DSN(), database.Options{Log: auditdb.Append, Now: time.Now})
+	db, err := database.Open(ctx, c.DSN(), database.Options{Log: auditdb.Append, Now: time.Now})
+	if err != nil {
+		return nil, cannotOpen(c, err)
+	}
+	return db, nil
 }
 
 // Migrate brings the database to this version.
@@ -82,6 +85,10 @@ func VerifyAudit(ctx context.Context, c config.Config, out io.Writer) error {
 		if f := fault.Of(err); f.Cause != nil && f.Kind == fault.Conflict {
 			return fmt.Errorf("the chain is broken: %w", f.Cause)
 		}
+		return fmt.Errorf("the audit log cannot be read: %w", root(err))
+	}
+	if last.Seq == 0 {
+		_, err = fmt.Fprintln(out, "ok: no acts yet")
 		return err
 	}
 	_, err = fmt.Fprintf(out, "ok: %d acts, newest %s %s\n", last.Seq, last.At.Format(time.RFC3339), last.Hash)

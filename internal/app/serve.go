@@ -27,24 +27,32 @@ const (
 	stopMedia    = 8 * time.Second
 )
 
-// Serve runs the product until ctx ends.
+// Serve runs the product until ctx ends, also while it is still starting.
 func Serve(ctx context.Context, o Options) error {
+	err := serve(ctx, o)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func serve(ctx context.Context, o Options) error {
 	log := logger(o.LogTo, o.Config.LogLevel)
 	began := time.Now()
 	if err := assets.Check(); err != nil {
 		return Unusable{err}
 	}
+	// The port first: a second start on the same port must not touch the data.
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.Config.Listen)
+	if err != nil {
+		return Unusable{fmt.Errorf("listen: %s is not free: %w", o.Config.Listen, root(err))}
+	}
+	defer func() { _ = listener.Close() }()
 	if o.Fresh {
 		if err := forget(o.Config); err != nil {
 			return err
 		}
 	}
-	// The port first: a second start on the same port must not touch the data.
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.Config.Listen)
-	if err != nil {
-		return Unusable{fmt.Errorf("listen: %s is not free: %w", o.Config.Listen, err)}
-	}
-	defer func() { _ = listener.Close() }()
 	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil && o.Config.PublicURL == "http://localhost:0" {
 		o.Config.PublicURL = "http://localhost:" + port
 	}
@@ -76,7 +84,7 @@ func Serve(ctx context.Context, o Options) error {
 	}
 
 	if err := sup.Start(ctx); err != nil {
-		return fmt.Errorf("media server: %w", err)
+		return noMedia(o.Config, err)
 	}
 	runner.Start()
 	presence, forgetPresence := context.WithCancel(context.Background())

@@ -129,9 +129,20 @@ type Faults []string
 // Error joins them, one a line.
 func (f Faults) Error() string { return strings.Join(f, "\n") }
 
-// Load fills a Config. flags holds what the command line set, by setting name;
-// getenv is os.Getenv or a test's. Errors: Faults.
+// Load fills a Config to serve with. flags holds what the command line set, by
+// setting name; getenv is os.Getenv or a test's. Errors: Faults; the Config is
+// then what could be read, to look at and not to use.
 func Load(file string, getenv func(string) string, flags map[string]string) (Config, error) {
+	return load(file, getenv, flags, Config.checkServing)
+}
+
+// LoadData fills a Config for work on the data alone: what only serving needs,
+// a mail server among it, may be missing. Errors: as Load.
+func LoadData(file string, getenv func(string) string, flags map[string]string) (Config, error) {
+	return load(file, getenv, flags, func(Config) Faults { return nil })
+}
+
+func load(file string, getenv func(string) string, flags map[string]string, more func(Config) Faults) (Config, error) {
 	var c Config
 	var faults Faults
 	known := settings()
@@ -157,8 +168,9 @@ func Load(file string, getenv func(string) string, flags map[string]string) (Con
 	apply("environment", values)
 	apply("flags", flags)
 	faults = append(faults, c.check()...)
+	faults = append(faults, more(c)...)
 	if len(faults) > 0 {
-		return Config{}, faults
+		return c, faults
 	}
 	if c.PublicURL == "" {
 		_, port, _ := net.SplitHostPort(c.Listen)
@@ -263,7 +275,7 @@ func (c Config) check() Faults {
 	if c.Data == "" {
 		add("data: a folder is needed")
 	}
-	host, port, err := net.SplitHostPort(c.Listen)
+	_, port, err := net.SplitHostPort(c.Listen)
 	if n, e := strconv.Atoi(port); err != nil || e != nil || n < 0 || n > 65535 {
 		add("listen: %q is not host:port", c.Listen)
 	}
@@ -273,11 +285,11 @@ func (c Config) check() Faults {
 		if err != nil || u.Host == "" || u.Path != "" && u.Path != "/" || u.Scheme != "https" && !local {
 			add("public-url: %q is not an https address (http only for localhost)", c.PublicURL)
 		}
-	} else if host != "" && host != "localhost" && host != "127.0.0.1" && host != "::1" && !c.Demo {
-		add("public-url: needed when listening on %q: browsers give cameras to https pages only", host)
 	}
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		add("database: begins neither with postgres:// nor is empty")
+	} else if _, err := url.Parse(c.Database); err != nil { // the error would tell the password
+		add("database: cannot be read as an address (special characters in a password are written as %%XX)")
 	}
 	for name, address := range map[string]string{"media-listen": c.MediaListen, "media-address": c.MediaAddress} {
 		if address != "" && net.ParseIP(address) == nil {
@@ -294,8 +306,6 @@ func (c Config) check() Faults {
 		if !strings.Contains(c.MailFrom, "@") {
 			add("mail-from: an address is needed with a mail server")
 		}
-	} else if !c.Demo {
-		add("mail-server: needed, sign-in links go by mail (or start with --demo)")
 	}
 	switch c.MailSecurity {
 	case "starttls", "tls", "none":
@@ -306,6 +316,19 @@ func (c Config) check() Faults {
 	case "debug", "info", "warn", "error":
 	default:
 		add("log-level: %q is not debug, info, warn or error", c.LogLevel)
+	}
+	return f
+}
+
+// checkServing looks at what only a running product needs.
+func (c Config) checkServing() Faults {
+	var f Faults
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err == nil && c.PublicURL == "" && !c.Demo && host != "" && host != "localhost" && host != "127.0.0.1" && host != "::1" {
+		f = append(f, fmt.Sprintf("public-url: needed when listening on %q: browsers give cameras to https pages only", host))
+	}
+	if c.MailServer == "" && !c.Demo {
+		f = append(f, "mail-server: needed, sign-in links go by mail (or start with --demo)")
 	}
 	return f
 }

@@ -48,6 +48,7 @@ type Supervisor struct {
 	stdin    io.WriteCloser
 	started  bool
 	stopping bool
+	listened bool // the first start went well
 	starts   int
 
 	events chan Event
@@ -187,6 +188,12 @@ func (s *Supervisor) loop(first chan<- error) {
 	for {
 		born := time.Now()
 		err := s.run(first)
+		s.mu.Lock()
+		never := !s.listened
+		s.mu.Unlock()
+		if never {
+			return // Start has told why
+		}
 		first = nil
 		s.emit(Event{ID: eventID(), At: time.Now().UTC(), Kind: ServerDown})
 		select {
@@ -238,7 +245,7 @@ func (s *Supervisor) run(first chan<- error) error {
 	select {
 	case r := <-ready:
 		s.mu.Lock()
-		s.ready = &r
+		s.ready, s.listened = &r, true
 		hook := s.onReady
 		s.mu.Unlock()
 		tell(nil)
@@ -249,6 +256,9 @@ func (s *Supervisor) run(first chan<- error) error {
 	case err := <-exited:
 		s.forget()
 		err = fmt.Errorf("ended before it was ready: %w", orExit(err))
+		if said := cmd.Stderr.(*logLines).last; said != "" {
+			err = fmt.Errorf("%w: %s", err, said)
+		}
 		tell(err)
 		return err
 	case <-timeout.C:
@@ -430,6 +440,7 @@ func eventID() string {
 type logLines struct {
 	log  *slog.Logger
 	rest []byte
+	last string // why it ended, when it did
 }
 
 // Write keeps what is not a whole line yet.
@@ -449,7 +460,8 @@ func (l *logLines) Write(p []byte) (int, error) {
 			}
 			return len(p), nil
 		}
-		l.log.Warn("media server", "line", string(l.rest[:i]))
+		l.last = string(l.rest[:i])
+		l.log.Warn("media server", "line", l.last)
 		l.rest = l.rest[i+1:]
 	}
 }

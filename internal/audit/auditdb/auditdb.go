@@ -53,7 +53,8 @@ func scan(scan func(dest ...any) error) (audit.Line, error) {
 		return l, err
 	}
 	if err := json.Unmarshal([]byte(subjects), &l.Subjects); err != nil {
-		return l, fmt.Errorf("subjects of line %d: %w", l.Seq, err)
+		// A line that no longer parses was changed as surely as one with a wrong hash.
+		return l, audit.ErrBroken.Because(fmt.Errorf("subjects of line %d: %w", l.Seq, err))
 	}
 	return l, nil
 }
@@ -67,8 +68,7 @@ func Verify(ctx context.Context, db txn.Runner) (audit.Line, error) {
 		for {
 			lines, err := database.Many(ctx, tx, `SELECT `+columns+` FROM audit_acts WHERE seq > ?1 ORDER BY seq LIMIT 5000`, scan, last.Seq)
 			if err != nil {
-				// A line whose subjects no longer parse was changed as surely as one with a wrong hash.
-				return audit.ErrBroken.Because(err)
+				return err
 			}
 			for _, l := range lines {
 				if err := audit.Check(last, l); err != nil {
