@@ -19,7 +19,7 @@ type Unusable struct{ error }
 // back, so that this is a failure; a file in our own folder does not.
 func cannotOpen(c config.Config, err error) error {
 	if c.Database == "" {
-		return Unusable{fmt.Errorf("data: the database %s cannot be opened: %s", c.DSN(), strings.TrimPrefix(root(err).Error(), "sqlite3: "))}
+		return Unusable{fmt.Errorf("data: the database %s cannot be opened: %w", c.DSN(), root(err))}
 	}
 	host := ""
 	if u, err := url.Parse(c.Database); err == nil && u.Host != "" {
@@ -28,7 +28,8 @@ func cannotOpen(c config.Config, err error) error {
 	return fmt.Errorf("database: no connection to PostgreSQL%s: %w", host, root(err))
 }
 
-// root is the innermost cause, of several the last one tried.
+// root is the innermost cause, of several the last one tried, without the
+// name of the library that says it.
 func root(err error) error {
 	for {
 		next := errors.Unwrap(err)
@@ -37,6 +38,9 @@ func root(err error) error {
 			next = all[len(all)-1]
 		}
 		if next == nil {
+			if said, ok := strings.CutPrefix(err.Error(), "sqlite3: "); ok {
+				return errors.New(said)
+			}
 			return err
 		}
 		err = next
