@@ -48,7 +48,8 @@ verify: ## generated files are those their sources give
 	@git diff --exit-code --stat -- '*_templ.go' || { echo "templ: generated files are not up to date: make generate"; exit 1; }
 
 lint: ## golangci-lint, pinned in tools/go.mod
-	$(GO) tool -modfile=tools/go.mod golangci-lint run ./...
+	$(GO) build -modfile=tools/go.mod -o bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	bin/golangci-lint run ./...
 
 test: tools build verify test-frontend ## everything, on both databases and in the browser
 	@test -z "$$(gofmt -l cmd internal)" || { echo "gofmt: $$(gofmt -l cmd internal)"; exit 1; }
@@ -69,6 +70,11 @@ e2e: build tools ## the journeys in real browsers alone
 demo: build ## play one interview in real browsers; documents, figures and pictures in $(OUT)
 	bin/mendan demo --out $(OUT)
 
+pictures: demo ## renew the pictures of the README from the demonstration
+	cp "$$(ls $(OUT)/screenshots/*-physician-talk.png)" docs/pictures/room.png
+	cp "$$(ls $(OUT)/screenshots/*-worker-prepared.png)" docs/pictures/worker.png
+	pdftoppm -r 80 -f 1 -l 1 -singlefile -png $(OUT)/opinion-employer.pdf docs/pictures/letter
+
 bench: build ## figures, as a table and in bench.json
 	bin/mendan bench --out bench.json
 
@@ -81,4 +87,4 @@ clean: ## remove what was built (data stays)
 	rm -rf bin internal/assets/dist/* demo-out bench.json node_modules
 	@touch internal/assets/dist/.gitkeep
 
-.PHONY: help run build assets generate tools check verify lint test test-frontend e2e demo bench fuzz clean
+.PHONY: help run build assets generate tools check verify lint test test-frontend e2e demo pictures bench fuzz clean
