@@ -102,7 +102,8 @@ func StartPostgres(settings ...string) (string, error) {
 		return "", err
 	}
 	// The watcher outlives us by a moment: it waits for our end, stops the server, removes the folder.
-	script := fmt.Sprintf("while kill -0 %d 2>/dev/null; do sleep 0.5; done; %s/pg_ctl -D %s -m immediate stop; rm -rf %s", os.Getpid(), bin, data, dir)
+	// It asks by signal: pg_ctl refuses to work for root.
+	script := fmt.Sprintf("while kill -0 %d 2>/dev/null; do sleep 0.5; done; kill -QUIT $(head -n 1 %s/postmaster.pid); rm -rf %s", os.Getpid(), data, dir)
 	watch := exec.Command("sh", "-c", script) //nolint:gosec,noctx // built from our own paths
 	watch.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := watch.Start(); err != nil {
