@@ -24,20 +24,20 @@ type Options struct {
 
 // sizes are how much is measured.
 type sizes struct {
-	Starts     int           `json:"starts"`
-	Idle       time.Duration `json:"idleNs"`
-	Joins      int           `json:"joins"`
-	Cuts       int           `json:"cuts"`
-	Requests   int           `json:"requests"` // of each page
-	Letters    int           `json:"letters"`
-	Employees  int           `json:"employees"`
-	Interviews int           `json:"interviews"`
-	Bookings   int           `json:"bookings"`
+	Starts     int `json:"starts"`
+	Idle       int `json:"idleSeconds"`
+	Joins      int `json:"joins"`
+	Cuts       int `json:"cuts"`
+	Requests   int `json:"requests"` // of each page
+	Letters    int `json:"letters"`
+	Employees  int `json:"employees"`
+	Interviews int `json:"interviews"`
+	Bookings   int `json:"bookings"`
 }
 
 var (
-	whole = sizes{Starts: 5, Idle: 10 * time.Second, Joins: 20, Cuts: 3, Requests: 100, Letters: 50, Employees: 100_000, Interviews: 300_000, Bookings: 200}
-	quick = sizes{Starts: 2, Idle: 3 * time.Second, Joins: 2, Cuts: 1, Requests: 10, Letters: 10, Employees: 2_000, Interviews: 6_000, Bookings: 100}
+	whole = sizes{Starts: 5, Idle: 10, Joins: 20, Cuts: 3, Requests: 100, Letters: 50, Employees: 100_000, Interviews: 300_000, Bookings: 200}
+	quick = sizes{Starts: 2, Idle: 3, Joins: 2, Cuts: 1, Requests: 10, Letters: 10, Employees: 2_000, Interviews: 6_000, Bookings: 100}
 )
 
 // run is one measuring of everything.

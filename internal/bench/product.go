@@ -64,10 +64,10 @@ func (r *run) memory(ctx context.Context, s *play.Server) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(r.Idle):
+	case <-time.After(time.Duration(r.Idle) * time.Second):
 	}
 	pids := append([]int{s.PID()}, s.Children()...)
-	what := fmt.Sprintf("resident memory %s after the start, no visitor", r.Idle)
+	what := fmt.Sprintf("resident memory %d s after the start, no visitor", r.Idle)
 	if _, err := os.Stat("/proc/self/smaps_rollup"); err != nil {
 		r.add(unmeasured("memory.together", what, "MB", "no /proc with smaps_rollup on this system").most("value", 160))
 		return nil
