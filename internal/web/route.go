@@ -34,7 +34,10 @@ type Route struct {
 
 const defaultBody = 64 << 10
 
-type door struct{ Options }
+type door struct {
+	Options
+	onces onces
+}
 
 // open wraps a route's handler: headers, session, role, limits, one answer, one log line.
 func (d *door) open(route Route) http.Handler {
@@ -86,7 +89,7 @@ func (d *door) run(route Route, w http.ResponseWriter, r *Request) (err error) {
 	if !route.Public && !visitor.Actor.Roles.Meets(route.Who) {
 		return ErrNotFound // a door that is not yours does not exist
 	}
-	return route.Handle(w, r)
+	return d.runOnce(route, w, r)
 }
 
 // visitor finds who sends the request. A database that does not answer is not
