@@ -59,7 +59,7 @@ func Open(ctx context.Context, flags ...string) (*Chromium, error) {
 		chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("allow-loopback-in-peer-connection", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("autoplay-policy", "user-gesture-required"),
+		chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("disable-background-timer-throttling", true), chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-backgrounding-occluded-windows", true), chromedp.Flag("disable-features", "Translate,MediaRouter"),
 		chromedp.Flag("lang", "ja"), chromedp.Env("TZ=Asia/Tokyo"), chromedp.Flag("hide-scrollbars", true),

@@ -103,6 +103,7 @@ func (s *Story) Play(ctx context.Context) error {
 		{"wait", s.wait, s.people(w)},
 		{"arrival", s.arrival, s.people(d)},
 		{"admit", s.admit, s.people(w, d)},
+		{"sound", s.sound, nil},
 		{"checklist", s.checklist, s.people(d)},
 		{"talk", s.talk, s.people(w, d)},
 		{"cut", s.cutNetwork, s.people(w, d)},

@@ -32,16 +32,31 @@ func (s *Story) arrival() error {
 	)
 }
 
+// sound: a browser may hold the voice back until the person touches the page.
+func (s *Story) sound() error {
+	for _, x := range []*Person{s.worker, s.physician} {
+		held, err := x.Has(`[data-ui="sound"]:not([hidden])`)
+		if err != nil {
+			return err
+		}
+		if !held {
+			continue
+		}
+		if err := x.Press(`[data-ui="sound"]`); err != nil {
+			return err
+		}
+		if err := x.Until(`document.querySelector('[data-ui="sound"]').hidden`, "to hear the other side"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // admit: from the press of the button to the first picture on both sides.
 func (s *Story) admit() error {
 	p, w := s.physician, s.worker
 	if err := p.Press(`[data-ui="admit"]`); err != nil {
 		return err
-	}
-	if entering, err := w.Has(`[data-ui="enter"]:not([hidden])`); err != nil {
-		return err
-	} else if entering {
-		_ = w.Press(`[data-ui="enter"]`)
 	}
 	for _, x := range []*Person{w, p} {
 		if err := x.Until(`document.body.dataset.media === 'connected' && document.querySelector('[data-ui="remote"]').videoWidth > 0`, "to see the other side"); err != nil {
@@ -149,6 +164,11 @@ func (s *Story) recover() error {
 		}
 	}
 	s.note("reconnect", time.Since(began).Milliseconds())
+	for _, x := range []*Person{w, s.physician} {
+		if err := x.Until(`document.querySelector('[data-ui="cover"]').hidden`, "to be told that the line is back"); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
