@@ -82,6 +82,16 @@ func OpenPostgres(t testing.TB) (*database.DB, *Clock) {
 	return open(t, schema(t))
 }
 
+// Postgres gives the address of an empty PostgreSQL database, for programs
+// that open it themselves.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	if os.Getenv("SQLITE_ONLY") == "1" {
+		t.Skip("SQLITE_ONLY=1")
+	}
+	return schema(t)
+}
+
 func open(t testing.TB, dsn string) (*database.DB, *Clock) {
 	t.Helper()
 	clock := NewClock(Noon)
