@@ -53,6 +53,10 @@ func classify(err error) error {
 			return ErrUnavailable.Because(err)
 		}
 	}
+	// No connection first: its cause may be the server's own refusal, of any class.
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return ErrUnavailable.Because(err)
+	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		for _, class := range []string{"08", "53", "57P", "58", "25006"} {
 			if strings.HasPrefix(pg.Code, class) {
@@ -60,9 +64,6 @@ func classify(err error) error {
 			}
 		}
 		return err
-	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
-		return ErrUnavailable.Because(err)
 	}
 	if _, ok := errors.AsType[net.Error](err); ok || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) {
 		return ErrUnavailable.Because(err)

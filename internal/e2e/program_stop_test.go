@@ -3,6 +3,7 @@ package e2e
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"net"
 	"net/http"
 	"net/url"
@@ -254,7 +255,7 @@ func TestMediaPortTaken(t *testing.T) {
 }
 
 // leak is what no reader should meet.
-var leak = regexp.MustCompile(`(?i)sqlite|no space|disk|\.go:|goroutine|web\.unavailable`)
+var leak = regexp.MustCompile(`(?i)sqlite|no space|disk|\.go:|goroutine|web\.unavailable|postgres|connection`)
 
 // The log names routes, never people: no name, address, number, secret or id of
 // a case, whatever was done.
@@ -308,3 +309,56 @@ func TestLogNamesNobody(t *testing.T) {
 }
 
 var nameLine = regexp.MustCompile(`(?m)^  \S+ +(\S.*)\n +http://`)
+
+// PostgreSQL goes away and comes back: forms say so, readiness tells it apart
+// from media, the process lives, and it mends without a restart.
+func TestDatabaseLost(t *testing.T) {
+	program(t)
+	dsn := databasetest.Postgres(t)
+	u, err := url.Parse(dsn)
+	must(t, err)
+	name := strings.TrimPrefix(u.Path, "/")
+	u.Path = "/postgres"
+	admin, err := sql.Open("pgx", u.String())
+	must(t, err)
+	t.Cleanup(func() { _ = admin.Close() })
+	does := func(q string, args ...any) {
+		t.Helper()
+		_, err := admin.ExecContext(context.Background(), q, args...)
+		must(t, err)
+	}
+	data := filepath.Join(t.TempDir(), "data")
+	p := serve(t, data, "--database", dsn)
+	worker := p.enters("従業員")
+	booking, free := worker.asks("LONG_HOURS_GENERAL")
+
+	does(`ALTER DATABASE "` + name + `" ALLOW_CONNECTIONS false`)
+	does(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, name)
+	if a := worker.want(http.StatusServiceUnavailable, http.MethodPost, booking, free[0]); !strings.Contains(a.body, "ただいま保存できません") || leak.MatchString(a.body) {
+		t.Errorf("a lost database answers: %s", words(a.body))
+	}
+	worker.want(http.StatusServiceUnavailable, http.MethodGet, "/home", nil)
+	if a := worker.want(http.StatusServiceUnavailable, http.MethodGet, "/readyz", nil); a.body != "database down\nmedia ok\n" {
+		t.Errorf("ready: %q", a.body)
+	}
+	worker.want(http.StatusOK, http.MethodGet, "/healthz", nil)
+
+	does(`ALTER DATABASE "` + name + `" ALLOW_CONNECTIONS true`)
+	// Connections that died unseen are found one by one, each by a refusal that is true.
+	soonTrue(t, "the booking to be taken", func() bool {
+		a, err := worker.try(http.MethodPost, booking, free[0]) // signed in still
+		must(t, err)
+		return a.status == http.StatusSeeOther
+	})
+	soonTrue(t, "the booking to be shown", func() bool {
+		a, err := worker.try(http.MethodGet, booking+"/done", nil)
+		must(t, err)
+		return a.status == http.StatusOK
+	})
+	soonTrue(t, "readiness", func() bool {
+		a, err := worker.try(http.MethodGet, "/readyz", nil)
+		return err == nil && a.status == http.StatusOK
+	})
+	p.stop()
+	verified(t, data, dsn)
+}
