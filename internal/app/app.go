@@ -20,6 +20,7 @@ import (
 	"mendan/internal/config"
 	"mendan/internal/database"
 	"mendan/internal/fault"
+	"mendan/internal/lang"
 	"mendan/internal/room"
 	"mendan/internal/room/roomkey"
 )
@@ -144,7 +145,7 @@ func VerifyEvidence(file, key, data string, out io.Writer) error {
 		trusted = own.Public().(ed25519.PublicKey)
 	}
 	if _, err := room.VerifyEvidence(b, trusted); err != nil {
-		return fmt.Errorf("not valid: %w", err)
+		return fmt.Errorf("not valid: %s", lang.Fault(lang.With(context.Background(), lang.EN), fault.Of(err)))
 	}
 	_, err = fmt.Fprintln(out, "valid")
 	return err
