@@ -32,7 +32,7 @@ type said struct {
 // mendan runs a command in an empty folder, or where in says.
 func mendan(t *testing.T, in string, env []string, args ...string) said {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], args...) //nolint:gosec // this test program
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Dir = in
 	cmd.Env = append(append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + in}, env...), asProgram+"=1")
 	var out, errOut bytes.Buffer

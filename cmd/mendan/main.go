@@ -226,7 +226,7 @@ func run(args []string, out, errOut io.Writer) int {
 		kong.UsageOnError(), kong.Writers(out, errOut), kong.Exit(func(n int) { code = n }),
 		kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
-		fmt.Fprintln(errOut, "mendan:", err)
+		_, _ = fmt.Fprintln(errOut, "mendan:", err)
 		return 1
 	}
 	if len(args) == 0 {
@@ -237,7 +237,7 @@ func run(args []string, out, errOut io.Writer) int {
 		return code // --help
 	}
 	if err != nil {
-		fmt.Fprintf(errOut, "mendan: %s (mendan --help lists what there is)\n", oneLine(err))
+		_, _ = fmt.Fprintf(errOut, "mendan: %s (mendan --help lists what there is)\n", oneLine(err))
 		return 2
 	}
 	err = parsed.Run()
@@ -245,14 +245,14 @@ func run(args []string, out, errOut io.Writer) int {
 		return 0
 	}
 	if u, ok := errors.AsType[unusable](err); ok {
-		fmt.Fprintln(errOut, "mendan: "+strings.ReplaceAll(u.Error(), "\n", "\nmendan: "))
+		_, _ = fmt.Fprintln(errOut, "mendan: "+strings.ReplaceAll(u.Error(), "\n", "\nmendan: "))
 		return 2
 	}
 	if u, ok := errors.AsType[app.Unusable](err); ok {
-		fmt.Fprintln(errOut, "mendan:", oneLine(u))
+		_, _ = fmt.Fprintln(errOut, "mendan:", oneLine(u))
 		return 2
 	}
-	fmt.Fprintln(errOut, "mendan:", oneLine(err))
+	_, _ = fmt.Fprintln(errOut, "mendan:", oneLine(err))
 	return 1
 }
 

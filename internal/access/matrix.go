@@ -169,7 +169,7 @@ type lineKey struct {
 	kind   string
 }
 
-var lines = index(parse(matrix))
+var lines = index(parse())
 
 // lineFor is the line that holds for s; none for an action without a line.
 func lineFor(a Action, s Subject) (line, bool) {
@@ -185,10 +185,10 @@ func lineFor(a Action, s Subject) (line, bool) {
 }
 
 // parse reads the matrix. A fault in it is a fault of this file: it panics, and every test fails.
-func parse(text string) []line {
+func parse() []line {
 	var roles []actor.Role
 	var out []line
-	for row := range strings.Lines(text) {
+	for row := range strings.Lines(matrix) {
 		words := strings.Fields(row)
 		switch {
 		case len(words) == 0:

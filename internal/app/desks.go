@@ -346,7 +346,7 @@ func (s *services) physicianCase(ctx context.Context, who actor.Actor, k id.Case
 		out.Department = d.Name
 		for _, h := range reading.Highlights {
 			a := deskweb.Answer{Question: say(ctx, h.Title), Text: declared(ctx, h), Attention: h.Kind == questionnaire.HighlightAlert}
-			switch h.Kind { //nolint:exhaustive // the rest is told alike
+			switch h.Kind {
 			case questionnaire.HighlightScore:
 				out.Scores = append(out.Scores, a)
 			case questionnaire.HighlightMemo:

@@ -66,7 +66,7 @@ func quantile(sorted []float64, q float64) float64 {
 }
 
 // spread makes a figure of many runs. p99 is told of a hundred runs or more.
-func spread(name, what, unit string, runs []float64) Figure {
+func spread(name, what, unit string, runs []float64) Figure { //nolint:unparam // a unit beside each name, as in single
 	f := Figure{Name: name, What: what, Unit: unit, Runs: len(runs)}
 	if len(runs) == 0 {
 		f.Why = "no run"
@@ -159,7 +159,7 @@ func (a *Aim) say(measured bool) string {
 // thisMachine tells where and what is measured.
 func thisMachine(ctx context.Context, program string) Machine {
 	m := Machine{Date: time.Now().UTC().Format(time.RFC3339), Version: "unknown", Commit: "unknown", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), CPU: "unknown", Memory: "unknown", Load: "unknown"}
-	if out, err := exec.CommandContext(ctx, program, "version").Output(); err == nil { //nolint:gosec // our own program
+	if out, err := exec.CommandContext(ctx, program, "version").Output(); err == nil {
 		m.Version = strings.TrimPrefix(strings.TrimSpace(string(out)), "mendan ")
 	}
 	if out, err := exec.CommandContext(ctx, "git", "describe", "--tags", "--always", "--dirty").Output(); err == nil {
@@ -181,7 +181,7 @@ func thisMachine(ctx context.Context, program string) Machine {
 
 // line finds "key: value" in a file of the kernel.
 func line(path, key string) (string, bool) {
-	b, err := os.ReadFile(path) //nolint:gosec // the kernel's own files
+	b, err := os.ReadFile(path)
 	if err != nil {
 		return "", false
 	}

@@ -117,7 +117,7 @@ func (d Date) At(c Clock, zone *time.Location) time.Time {
 // Value stores a date as 2026-11-22, no day as NULL.
 func (d Date) Value() (driver.Value, error) {
 	if d.IsZero() {
-		return nil, nil
+		return nil, nil //nolint:nilnil // NULL, as driver.Value has it
 	}
 	return d.String(), nil
 }

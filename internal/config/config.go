@@ -182,7 +182,7 @@ func load(file string, getenv func(string) string, flags map[string]string, more
 // readFile reads "name = value" lines; # begins a comment. A file with secrets
 // must not be readable by others.
 func readFile(file string, known []setting) (map[string]string, Faults) {
-	f, err := os.Open(file) //nolint:gosec // the operator names his own file
+	f, err := os.Open(file)
 	if err != nil {
 		return nil, Faults{fmt.Sprintf("%s: cannot be read", file)}
 	}
@@ -261,7 +261,7 @@ func readSecret(path string) (string, error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		return "", fmt.Errorf("secret file %s can be read by others: chmod 600", path)
 	}
-	b, err := os.ReadFile(path) //nolint:gosec // the operator names his own file
+	b, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("secret file %s cannot be read", path)
 	}

@@ -162,11 +162,11 @@ func TestFullDisk(t *testing.T) {
 		t.Skip("a small disk can be mounted by root only")
 	}
 	disk := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk).CombinedOutput(); err != nil { //nolint:gosec,noctx // our own folder
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", disk).CombinedOutput(); err != nil {
 		t.Skipf("no small disk: %v %s", err, out)
 	}
 	t.Cleanup(func() {
-		if out, err := exec.Command("umount", "-l", disk).CombinedOutput(); err != nil { //nolint:gosec,noctx // our own folder
+		if out, err := exec.Command("umount", "-l", disk).CombinedOutput(); err != nil {
 			t.Errorf("%v %s", err, out)
 		}
 	})
@@ -177,7 +177,7 @@ func TestFullDisk(t *testing.T) {
 
 	// The rest of the disk is taken to the last byte.
 	ballast := filepath.Join(disk, "ballast")
-	f, err := os.Create(ballast) //nolint:gosec // our own folder
+	f, err := os.Create(ballast)
 	must(t, err)
 	for size := 1 << 16; size > 0; size /= 2 {
 		for {
@@ -244,7 +244,7 @@ func TestMediaPortTaken(t *testing.T) {
 		for _, s := range []string{"media-udp-port", "turn-port", "media-tcp-port"} {
 			args = append(args, "--"+s, map[bool]string{true: port, false: "0"}[s == setting])
 		}
-		cmd := exec.Command(program(t), args...) //nolint:gosec,noctx // our own program
+		cmd := exec.Command(program(t), args...)
 		out, err := cmd.CombinedOutput()
 		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 		want := "mendan: " + setting + ": port " + port + " is not free: address already in use"

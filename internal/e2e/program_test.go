@@ -76,7 +76,7 @@ func serve(t *testing.T, data string, args ...string) *running {
 	p := &running{t: t, data: data, links: map[string]string{}, ended: make(chan struct{})}
 	args = append([]string{"serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", "--public-url", "http://localhost:0",
 		"--media-address", "127.0.0.1", "--media-udp-port", "0", "--media-tcp-port", "0", "--turn-port", "0"}, args...)
-	p.cmd = exec.Command(program(t), args...) //nolint:gosec,noctx // our own program; ended below
+	p.cmd = exec.Command(program(t), args...) // ended below
 	p.cmd.Stdout, p.cmd.Stderr = guarded{&p.mu, &p.out}, guarded{&p.mu, &p.log}
 	must(t, p.cmd.Start())
 	go func() { _ = p.cmd.Wait(); close(p.ended) }()
@@ -259,7 +259,7 @@ func TestStartsAgain(t *testing.T) {
 	worker.want(http.StatusSeeOther, http.MethodPost, booking, free[0])
 	used := p.links["従業員"]
 
-	second := exec.Command(program(t), "serve", "--demo", "--fresh", "--data", data, "--listen", strings.TrimPrefix(p.url, "http://")) //nolint:gosec,noctx // our own program
+	second := exec.Command(program(t), "serve", "--demo", "--fresh", "--data", data, "--listen", strings.TrimPrefix(p.url, "http://"))
 	if out, err := second.CombinedOutput(); err == nil || second.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), "is not free") {
 		t.Errorf("a second start on the port: %v %s", err, out)
 	}
@@ -293,7 +293,7 @@ func verified(t *testing.T, data, dsn string) {
 	if dsn != "" {
 		args = append(args, "--database", dsn)
 	}
-	out, err := exec.Command(program(t), args...).CombinedOutput() //nolint:gosec,noctx // our own program
+	out, err := exec.Command(program(t), args...).CombinedOutput()
 	if err != nil || !strings.HasPrefix(string(out), "ok: ") {
 		t.Errorf("audit verify: %v %s", err, out)
 	}
@@ -316,7 +316,7 @@ func TestTamperedLog(t *testing.T) {
 			return database.Of(tx).Exec(ctx, `UPDATE audit_acts SET actor = 'somebody' WHERE seq = 3`)
 		}))
 		must(t, db.Close())
-		cmd := exec.Command(program(t), append([]string{"audit", "verify", "--data", data}, args...)...) //nolint:gosec,noctx // our own program
+		cmd := exec.Command(program(t), append([]string{"audit", "verify", "--data", data}, args...)...)
 		out, err := cmd.CombinedOutput()
 		if err == nil || cmd.ProcessState.ExitCode() != 1 || string(out) != "mendan: the chain is broken: line 3 was changed\n" {
 			t.Errorf("exit %d: %s", cmd.ProcessState.ExitCode(), out)
@@ -365,7 +365,7 @@ func onlyChild(t *testing.T, pid int) int {
 	}
 	var all []string
 	for _, f := range tasks {
-		b, _ := os.ReadFile(f) //nolint:gosec // of the kernel
+		b, _ := os.ReadFile(f)
 		all = append(all, strings.Fields(string(b))...)
 	}
 	if len(all) != 1 {

@@ -263,14 +263,14 @@ func (s *Supervisor) run(first chan<- error) error {
 		return err
 	case <-timeout.C:
 		_ = cmd.Process.Kill()
-		<-exited
+		<-exited //nolint:errcheck // killed: how it ended says nothing
 		s.forget()
 		err := errors.New("not ready in time")
 		tell(err)
 		return err
 	case <-s.stop:
 		_ = cmd.Process.Kill()
-		<-exited
+		<-exited //nolint:errcheck // killed: how it ended says nothing
 		s.forget()
 		tell(errors.New("stopped"))
 		return nil
@@ -313,7 +313,7 @@ func (s *Supervisor) spawn() (*exec.Cmd, io.WriteCloser, io.Reader, error) {
 		}
 		argv = []string{self, "media"}
 	}
-	cmd := exec.Command(argv[0], argv[1:]...) // constant arguments of our own program
+	cmd := exec.Command(argv[0], argv[1:]...) //nolint:gosec,noctx // constant arguments of our own program; end stops it in order
 	cmd.Env = append(os.Environ(), s.conf.Env...)
 	cmd.Stderr = &logLines{log: s.log}
 	// Its own group: a Ctrl-C in the terminal is for us, and we stop the child in our order.
@@ -333,7 +333,7 @@ func (s *Supervisor) spawn() (*exec.Cmd, io.WriteCloser, io.Reader, error) {
 	s.child, s.stdin = cmd, stdin
 	s.starts++
 	s.mu.Unlock()
-	boot, err := json.Marshal(Boot{Config: s.conf, Key: keyName, Secret: s.secret, Admin: s.admin})
+	boot, err := json.Marshal(Boot{Config: s.conf, Key: keyName, Secret: s.secret, Admin: s.admin}) //nolint:gosec // the pipe is how our child learns its secret
 	if err == nil {
 		_, err = stdin.Write(append(boot, '\n'))
 	}
@@ -388,10 +388,10 @@ func (s *Supervisor) end(cmd *exec.Cmd, stdin io.Closer, exited <-chan error) er
 	late := time.NewTimer(s.conf.Grace + 2*time.Second)
 	defer late.Stop()
 	select {
-	case <-exited:
+	case <-exited: //nolint:errcheck // told to go: how it ended says nothing
 	case <-late.C:
 		_ = cmd.Process.Kill()
-		<-exited
+		<-exited //nolint:errcheck // killed: how it ended says nothing
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package opinion
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -136,7 +137,7 @@ func eachRow(text string, row func(cell func(string) string) error) error {
 	}
 	for {
 		cells, err := r.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -62,9 +62,9 @@ func (s *Service) end(ctx context.Context, tx txn.Write, f facts, state State) (
 // Moved is a casework.Listener: when a case is taken back or has to be held
 // another time, its booking ends with it, in the same act.
 func (s *Service) Moved(ctx context.Context, tx txn.Write, m casework.Changed) error {
-	switch m.Event { //nolint:exhaustive // the other moves leave the booking standing
+	switch m.Event {
 	case casework.Withdrawn, casework.Aborted, casework.Converted, casework.NoShow:
-	default:
+	default: // the other moves leave the booking standing
 		return nil
 	}
 	f, err := s.load(ctx, tx, tx.Who(), m.After.ID)

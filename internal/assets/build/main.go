@@ -193,7 +193,7 @@ func hashInputs(roots ...string) (string, error) {
 				return err
 			}
 			b, err := os.ReadFile(path)
-			fmt.Fprintf(h, "%s %d\n", path, len(b))
+			_, _ = fmt.Fprintf(h, "%s %d\n", path, len(b))
 			h.Write(b)
 			return err
 		})

@@ -100,8 +100,9 @@ func waitingFor(ctx context.Context, d Duty) string {
 		return lang.T(ctx, "産業医が作成中です")
 	case DutyBook:
 		return lang.T(ctx, "本人の予約を待っています")
+	default:
+		return lang.T(ctx, "予約済みです")
 	}
-	return lang.T(ctx, "予約済みです")
 }
 
 // Rebook tells whether a date can still be set or moved.
@@ -109,6 +110,7 @@ func (c HRCase) Rebook() bool {
 	switch c.State {
 	case casework.Waiting, casework.Ready, casework.Booked:
 		return true
+	default:
+		return false
 	}
-	return false
 }

@@ -64,8 +64,9 @@ func ended(i Interview) bool {
 	switch i.State {
 	case casework.Waiting, casework.Ready, casework.Booked, casework.InSession:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // closeSteps takes open preparations off the list once the interview is over.

@@ -36,8 +36,9 @@ func modeWord(ctx context.Context, m casework.Mode) string {
 		return lang.T(ctx, "オンライン")
 	case casework.InPerson:
 		return lang.T(ctx, "対面")
+	default:
+		return lang.T(ctx, "どちらでも")
 	}
-	return lang.T(ctx, "どちらでも")
 }
 
 // stateWord says to HR where a statutory case stands.

@@ -63,7 +63,7 @@ func Run(ctx context.Context, boot media.Boot, out, logTo io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("mediaserver: %w", err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("mediaserver: signalling: %w", err)
 	}

@@ -89,8 +89,9 @@ func words(ctx context.Context, k notify.TaskKind) (title, advice string) {
 		return lang.T(ctx, "メールが届かない方がいます"), lang.T(ctx, "お電話などで連絡し、登録を直してから、済みにしてください。")
 	case notify.WorkGivenUp:
 		return lang.T(ctx, "自動の処理が終わりませんでした"), lang.T(ctx, "システム管理者にこの番号を伝えてから、済みにしてください。")
+	default:
+		return lang.T(ctx, "確認が必要なことがあります"), ""
 	}
-	return lang.T(ctx, "確認が必要なことがあります"), ""
 }
 
 func or(s, otherwise string) string {

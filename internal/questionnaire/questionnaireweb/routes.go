@@ -9,7 +9,6 @@ import (
 
 	"mendan/internal/actor"
 	"mendan/internal/id"
-	"mendan/internal/lang"
 	"mendan/internal/questionnaire"
 	"mendan/internal/web"
 )
@@ -54,6 +53,3 @@ func (p *Pages) sheet(r *web.Request) (questionnaire.Sheet, error) {
 	}
 	return p.service.Sheet(r.Context(), r.Who, c, questionnaire.FormID(r.PathValue("form")))
 }
-
-// say is a text in the reader's language.
-func say(r *web.Request, t questionnaire.Text) string { return t.In(lang.From(r.Context())) }

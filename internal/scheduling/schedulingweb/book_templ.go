@@ -55,7 +55,7 @@ func slotsPage(v slotsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Back(home(ctx, v.Case.ID, v.OnBehalf), backText(ctx, v.OnBehalf)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Back(home(v.Case.ID, v.OnBehalf), backText(ctx, v.OnBehalf)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1060,7 +1060,7 @@ func cancelPage(v doneView, err error) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Back(home(ctx, v.Case.ID, v.OnBehalf), backText(ctx, v.OnBehalf)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Back(home(v.Case.ID, v.OnBehalf), backText(ctx, v.OnBehalf)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

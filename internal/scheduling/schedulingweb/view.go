@@ -26,7 +26,7 @@ type slotsView struct {
 func (v slotsView) base() string { return "/interviews/" + string(v.Case.ID) + "/booking" }
 
 // home is where the asker came from: the worker's page of the interview, or his own desk.
-func home(ctx context.Context, c id.Case, onBehalf bool) string {
+func home(c id.Case, onBehalf bool) string {
 	if !onBehalf {
 		return "/interviews/" + string(c)
 	}

@@ -15,8 +15,9 @@ func toneWord(ctx context.Context, k Kind) string {
 		return lang.T(ctx, "注意")
 	case Error:
 		return lang.T(ctx, "エラー")
+	default:
+		return lang.T(ctx, "お知らせ")
 	}
-	return lang.T(ctx, "お知らせ")
 }
 
 func stateWord(ctx context.Context, s State) string {
@@ -31,8 +32,9 @@ func stateWord(ctx context.Context, s State) string {
 		return lang.T(ctx, "まだ開けません")
 	case None:
 		return lang.T(ctx, "対象外")
+	default:
+		return lang.T(ctx, "未開始")
 	}
-	return lang.T(ctx, "未開始")
 }
 
 func stateKind(s State) Kind {
@@ -43,6 +45,7 @@ func stateKind(s State) Kind {
 		return Warning
 	case Done:
 		return Success
+	default:
+		return Plain
 	}
-	return Plain
 }
