@@ -10,7 +10,13 @@ import (
 	"testing"
 )
 
-func ask(t *testing.T, path, accepts string) *http.Response {
+type reply struct {
+	StatusCode int
+	Header     http.Header
+	Body       io.Reader
+}
+
+func ask(t *testing.T, path, accepts string) reply {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	if accepts != "" {
@@ -18,7 +24,9 @@ func ask(t *testing.T, path, accepts string) *http.Response {
 	}
 	w := httptest.NewRecorder()
 	Handler().ServeHTTP(w, r)
-	return w.Result()
+	got := w.Result()
+	t.Cleanup(func() { _ = got.Body.Close() })
+	return reply{got.StatusCode, got.Header, got.Body}
 }
 
 func built(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -76,7 +75,7 @@ func liveRoom(t *testing.T) (*roomtest.House, *media.Supervisor, string) {
 	mux := http.NewServeMux()
 	mux.Handle("/assets/", assets.Handler())
 	mux.Handle("/", seat(web.New(web.Options{
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: time.Now, Stopping: stopping, //nolint:forbidigo // real people, real time
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Stopping: stopping,
 		Sessions: seated{"worker": h.AsWorker(), "physician": h.AsPhysician()},
 	}, roomweb.Routes(roomweb.Deps{Rooms: h.Rooms, Hub: hub, Signal: sup.Proxy()}))))
 	srv := httptest.NewServer(mux)
@@ -168,7 +167,7 @@ func TestRoom(t *testing.T) {
 	info, err := sup.Info()
 	must(err)
 	must(syscall.Kill(info.PID, syscall.SIGKILL))
-	killed := time.Now() //nolint:forbidigo // a measurement
+	killed := time.Now()
 	eventually(t, "the server's death is known", inside(false, false))
 	eventually(t, "both are back", inside(true, true))
 	t.Logf("both back %s after the media server was killed", time.Since(killed).Round(time.Millisecond))

@@ -102,7 +102,7 @@ func (s *site) ask(method, path, session string, form url.Values) answer {
 		s.t.Fatal(err)
 	}
 	out.body = string(b)
-	for _, c := range w.Result().Cookies() { //nolint:bodyclose // a recorder
+	for _, c := range w.Result().Cookies() {
 		if c.Name == web.SessionCookie {
 			out.cookie, out.session = c, c.Value
 		}

@@ -40,11 +40,11 @@ func schema(t testing.TB) string {
 		t.Fatal(err)
 	}
 	name := "t" + rand.Text()
-	if _, err := admin.Exec(`CREATE DATABASE "` + name + `"`); err != nil {
+	if _, err := admin.ExecContext(t.Context(), `CREATE DATABASE "`+name+`"`); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_, _ = admin.Exec(`DROP DATABASE "` + name + `" WITH (FORCE)`)
+		_, _ = admin.ExecContext(context.WithoutCancel(t.Context()), `DROP DATABASE "`+name+`" WITH (FORCE)`)
 		_ = admin.Close()
 	})
 	return withDatabase(dsn, name)

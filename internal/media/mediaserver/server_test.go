@@ -175,7 +175,7 @@ func TestDoor(t *testing.T) {
 		t.Errorf("token of another house: %d, want 401", status)
 	}
 	for _, path := range []string{"/media/rooms", "/media/alive", "/rooms", "/media/rtc/../rooms", "/media/twirp/livekit.RoomService/ListRooms", "/media/"} {
-		res, err := http.Get(h.web.URL + path) //nolint:noctx // a test
+		res, err := http.Get(h.web.URL + path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func TestDoor(t *testing.T) {
 		}
 	}
 	info, _ := h.Info()
-	res, err := http.Get("http://" + info.Signal + "/rooms") //nolint:noctx // a test
+	res, err := http.Get("http://" + info.Signal + "/rooms")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package notifytest
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func (p *People) Mint(_ context.Context, _ txn.Write, a id.Account, next string)
 	if _, ok := p.known[a]; !ok {
 		return "", time.Time{}, notify.ErrUnknown
 	}
-	path := "/signin/secret" + string(rune('0'+len(p.minted))) + "?next=" + next
+	path := "/signin/secret" + strconv.Itoa(len(p.minted)) + "?next=" + next
 	p.minted = append(p.minted, path)
 	return path, p.now().Add(10 * time.Minute), nil
 }

@@ -27,7 +27,7 @@ var Fonts = sync.OnceValues(func() (*pdf.Fonts, error) {
 			return pdf.NewFonts(regular, bold)
 		}
 		if filepath.Dir(dir) == dir {
-			return nil, errors.New("Noto Sans JP not found in node_modules")
+			return nil, errors.New("no Noto Sans JP in node_modules")
 		}
 		dir = filepath.Dir(dir)
 	}

@@ -60,7 +60,7 @@ func open(t *testing.T, typ string) *house {
 	}
 	w := opiniontest.NewWorld(t, db, clock, opiniondb.New(), opinionpdf.New(fonts, words, false), words, typ)
 	h := &house{World: w, lang: lang.JA}
-	h.door = web.New(web.Options{Sessions: h, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: clock.Now}, opinionweb.New(w.Service).Routes())
+	h.door = web.New(web.Options{Sessions: h, Log: slog.New(slog.DiscardHandler), Now: clock.Now}, opinionweb.New(w.Service).Routes())
 	return h
 }
 

@@ -77,7 +77,7 @@ func (h *house) request(t *testing.T, who, method, path, body string) *http.Requ
 		t.Fatal(err)
 	}
 	if who != "" {
-		req.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: who}) //nolint:gosec // a test
+		req.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: who})
 	}
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	if body != "" {

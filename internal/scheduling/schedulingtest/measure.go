@@ -82,7 +82,7 @@ func (b *Bench) Measure(ctx context.Context, n int) (Figures, error) {
 		if err != nil {
 			return out, err
 		}
-		began := time.Now()
+		began := time.Now() //nolint:forbidigo // a measurement
 		offer, err := b.Service.FreeSlots(ctx, who, scheduling.Ask{Case: c, From: b.first(), Days: 14})
 		list = append(list, time.Since(began))
 		if err != nil {
@@ -92,7 +92,7 @@ func (b *Bench) Measure(ctx context.Context, n int) (Figures, error) {
 		if !ok {
 			return out, errors.New("no slot is free: fill less")
 		}
-		began = time.Now()
+		began = time.Now() //nolint:forbidigo // a measurement
 		_, err = b.Service.Book(ctx, who, scheduling.BookInput{Case: c, Physician: slot.Physician, Start: slot.From, Mode: casework.Online})
 		act = append(act, time.Since(began))
 		if err != nil {
@@ -150,7 +150,7 @@ func (b *Bench) race(ctx context.Context, out *Figures) error {
 			_, errs[i] = b.Service.Book(ctx, x.who, scheduling.BookInput{Case: x.c, Physician: s.Physician, Start: s.From, Mode: casework.Online})
 		})
 	}
-	began := time.Now()
+	began := time.Now() //nolint:forbidigo // a measurement
 	close(gate)
 	done.Wait()
 	out.Race = time.Since(began)
