@@ -29,7 +29,6 @@ func (s *services) sources(version string, since time.Time) deskweb.Sources {
 		PhysicianDay: s.physicianDay, PhysicianCase: s.physicianCase,
 		HRDesk: s.hrDesk, HRCase: s.hrCase,
 		Nurse: s.nurseDesk, Manager: s.managerDesk, Committee: s.committeeDesk, Coordinator: s.coordinatorDesk,
-		SettleTask: s.tasks.Done,
 		Admin: func(ctx context.Context, who actor.Actor) (deskweb.AdminDesk, error) {
 			return s.adminDesk(ctx, version, since)
 		},

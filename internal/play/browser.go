@@ -315,7 +315,7 @@ func below(pid int) []int {
 	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 	var out []int
 	for _, list := range lists {
-		b, err := os.ReadFile(list) //nolint:gosec // the kernel's own list
+		b, err := os.ReadFile(list)
 		if err != nil {
 			continue
 		}

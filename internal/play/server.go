@@ -160,7 +160,7 @@ func (s *Server) Log() (string, error) {
 }
 
 func tail(path string) string {
-	b, err := os.ReadFile(path) //nolint:gosec // our own file
+	b, err := os.ReadFile(path)
 	if err != nil {
 		return ""
 	}

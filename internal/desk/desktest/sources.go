@@ -33,9 +33,8 @@ func Full(i deskweb.Interview) deskweb.Sources {
 			{Name: "面談を受けた人", Count: 14}, {Name: "措置を決めた人", Count: 4}, {Name: "措置を行わないと決めた人", Count: 0},
 		}}),
 		Coordinator: Give(deskweb.CoordinatorDesk{Today: Today, Sessions: Sessions(), Tasks: []deskweb.DeskTask{
-			{ID: "tsk_00000000000000000000000000", Kind: "mail", Text: "加藤 恵さんあて。アドレスをご確認ください。", Since: at(25, 9, 12)},
+			{ID: "tsk_00000000000000000000000000", Kind: "MAIL_UNDELIVERABLE", Text: "加藤 恵さんあて。アドレスをご確認ください。", Since: at(25, 9, 12)},
 		}}),
-		SettleTask: func(context.Context, actor.Actor, id.Task) error { return nil },
 		Admin: Give(deskweb.AdminDesk{Version: "0.1.0", Since: Now, Parts: []deskweb.SystemPart{
 			{Name: "データベース", Note: "SQLite", OK: true}, {Name: "映像と音"}, {Name: "メール", OK: true},
 		}, Figures: []deskweb.Figure{{Name: "待っている仕事", Count: 3}}}),
@@ -56,7 +55,6 @@ func Empty() deskweb.Sources {
 		Manager:       Give(deskweb.ManagerDesk{Today: Today}),
 		Committee:     Give(deskweb.CommitteeDesk{Workplace: "本社"}),
 		Coordinator:   Give(deskweb.CoordinatorDesk{Today: Today}),
-		SettleTask:    func(context.Context, actor.Actor, id.Task) error { return casework.ErrNotFound },
 		Admin:         Give(deskweb.AdminDesk{Version: "0.1.0", Since: Now}),
 	}
 }

@@ -45,9 +45,7 @@ type Sources struct {
 	Manager     func(ctx context.Context, who actor.Actor) (ManagerDesk, error)
 	Committee   func(ctx context.Context, who actor.Actor) (CommitteeDesk, error)
 	Coordinator func(ctx context.Context, who actor.Actor) (CoordinatorDesk, error)
-	// SettleTask closes a task of the coordinator's desk.
-	SettleTask func(ctx context.Context, who actor.Actor, t id.Task) error
-	Admin      func(ctx context.Context, who actor.Actor) (AdminDesk, error)
+	Admin       func(ctx context.Context, who actor.Actor) (AdminDesk, error)
 }
 
 // Pages answers the desks.
@@ -70,7 +68,6 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Pattern: "/manager", Who: only(actor.LineManager), Handle: p.manager},
 		{Method: "GET", Pattern: "/committee", Who: only(actor.Committee), Handle: p.committee},
 		{Method: "GET", Pattern: "/coordinator", Who: only(actor.Coordinator), Handle: p.coordinator},
-		{Method: "POST", Pattern: "/coordinator/tasks/{task}", Who: only(actor.Coordinator), Handle: p.settleTask},
 		{Method: "GET", Pattern: "/admin", Who: only(actor.Admin), Handle: p.admin},
 		{Method: "GET", Pattern: "/closed", Public: true, Handle: p.closed},
 		{Method: "GET", Pattern: "/help", Public: true, Handle: p.help},

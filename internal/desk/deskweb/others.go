@@ -3,7 +3,6 @@ package deskweb
 import (
 	"net/http"
 
-	"mendan/internal/id"
 	"mendan/internal/web"
 )
 
@@ -37,17 +36,6 @@ func (p *Pages) coordinator(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, coordinatorPage(d))
-}
-
-func (p *Pages) settleTask(w http.ResponseWriter, r *web.Request) error {
-	t, err := web.PathID[id.Task](r, "task")
-	if err != nil {
-		return err
-	}
-	if err := p.from.SettleTask(r.Context(), r.Who, t); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/coordinator")
 }
 
 func (p *Pages) admin(w http.ResponseWriter, r *web.Request) error {

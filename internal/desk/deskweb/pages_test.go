@@ -207,17 +207,3 @@ func TestUnknownAndMalformedCases(t *testing.T) {
 		}
 	}
 }
-
-func TestSettlingATask(t *testing.T) {
-	t.Parallel()
-	const path = "/coordinator/tasks/tsk_00000000000000000000000000"
-	if got, _ := visit(t, desktest.Full(desktest.Booked()), "coordinator", http.MethodPost, path); got != http.StatusSeeOther {
-		t.Errorf("settled: %d", got)
-	}
-	if got, _ := visit(t, desktest.Empty(), "coordinator", http.MethodPost, path); got != http.StatusNotFound {
-		t.Errorf("a task that is not there: %d", got)
-	}
-	if got, _ := visit(t, desktest.Full(desktest.Booked()), "hr", http.MethodPost, path); got != http.StatusNotFound {
-		t.Errorf("a task of somebody else: %d", got)
-	}
-}

@@ -268,7 +268,7 @@ type CoordinatorDesk struct {
 // DeskTask is something a person must look after.
 type DeskTask struct {
 	ID    id.Task
-	Kind  string // "mail": could not be delivered
+	Kind  string // of package notify
 	Text  string // whose, in the reader's language, no content
 	Since time.Time
 	Case  id.Case

@@ -8,6 +8,7 @@ import (
 	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/lang"
+	"mendan/internal/notify"
 	"mendan/internal/web/ui"
 )
 
@@ -159,7 +160,7 @@ func period(ctx context.Context, m MeasureLine) string {
 }
 
 func taskWord(ctx context.Context, kind string) string {
-	if kind == "mail" {
+	if kind == string(notify.MailUndeliverable) {
 		return lang.T(ctx, "メールが届きませんでした")
 	}
 	return lang.T(ctx, "確認が必要です")
