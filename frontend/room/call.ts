@@ -16,7 +16,7 @@ import {
 } from "livekit-client";
 import type { Token } from "./contract";
 import type { Devices } from "./devices";
-import { Patience } from "./reconnect";
+import { cure, Patience } from "./reconnect";
 
 // The library's own tale would fill the console of a person who looks for help.
 setLogLevel("error");
@@ -81,6 +81,7 @@ export class Call {
   readonly over: Promise<End>;
   #asked = new Set<unknown>(); // tracks that were handed to the library
   #finish: (end: End) => void = () => undefined;
+  #missingSince = 0; // own camera or microphone is not out although it should be
   remoteVideo: RemoteTrack | undefined;
   remoteAudio: RemoteTrack | undefined;
 
@@ -115,7 +116,6 @@ export class Call {
     room.on(RoomEvent.AudioPlaybackStatusChanged, () => on.silenced(!room.canPlaybackAudio));
   }
 
-
   async join(token: Token, devices: Devices): Promise<void> {
     // Publishing is asked for before the line stands: the library sends it with
     // the first exchange, which saves a round trip.
@@ -147,6 +147,26 @@ export class Call {
       }),
     );
     this.on.changed();
+  }
+
+  /**
+   * Looks whether what should be out is out, and sends it again when it is not.
+   * True: that does not help, entering anew is the better cure.
+   */
+  mend(devices: Devices): boolean {
+    const mine = this.room.localParticipant;
+    const lost = [devices.audio, devices.video].filter((track) => track !== null && !mine.getTrackPublication(track.source)?.trackSid);
+    if (!this.connected || lost.length === 0) {
+      this.#missingSince = 0;
+      return false;
+    }
+    this.#missingSince ||= performance.now();
+    const what = cure(performance.now() - this.#missingSince);
+    if (what === "publish") {
+      for (const track of lost) this.#asked.delete(track);
+      void this.publish(devices).catch(() => undefined);
+    }
+    return what === "rejoin";
   }
 
   /** Gives up the stay without stopping camera and microphone. */

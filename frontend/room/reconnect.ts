@@ -36,3 +36,12 @@ export const rejoinAfter = 6000;
 export function advise(reconnectingFor: number, serverAnswers: boolean): Advice {
   return serverAnswers && reconnectingFor >= rejoinAfter ? "rejoin" : "wait";
 }
+
+/**
+ * What to do about a camera or microphone that should be out and is not, ms after
+ * that was first seen: publishing can fail unheard while a line comes up.
+ */
+export function cure(missing: number): "wait" | "publish" | "rejoin" {
+  if (missing < 3000) return "wait"; // it may be on its way
+  return missing < 12_000 ? "publish" : "rejoin";
+}

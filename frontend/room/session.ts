@@ -126,6 +126,10 @@ export class Session {
 
   /** While the library repairs: is our server there again? Then a fresh entry is quicker and surer. */
   async #watch(): Promise<void> {
+    if (this.#line === "connected" && this.call?.mend(this.devices)) {
+      await this.call.abandon();
+      return;
+    }
     if (this.#repairSince === 0 || !this.call) return;
     const call = this.call;
     const answers = await this.reachable();
