@@ -16,7 +16,6 @@ import (
 
 	"mendan/internal/access"
 	"mendan/internal/actor"
-	"mendan/internal/civil"
 	"mendan/internal/directory"
 	"mendan/internal/fault"
 	"mendan/internal/id"
@@ -272,6 +271,3 @@ func (s *Service) note(ctx context.Context, tx txn.Write, c Changed) error {
 	}
 	return nil
 }
-
-// Today is the civil day at the case's workplace.
-func Today(tx txn.Read, zone *time.Location) civil.Date { return civil.DateOf(tx.Now(), zone) }
