@@ -106,7 +106,7 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 
 	s.bookings = scheduling.NewService(scheduling.Parts{
 		Txns: db, Store: schedulingdb.New(), Cases: s.cases, People: s.people, Holidays: holidays.Japan(),
-		Notices: s.notices, Accounts: accountsOf{s.accounts}, Rules: scheduling.Standard(),
+		Notices: s.notices, Accounts: accountsOf{s.accounts}, Online: online{s}, Rules: scheduling.Standard(),
 	})
 	s.cases.Listen(s.bookings.Moved)
 	s.cases.Listen(s.questionnaires.Moved)
@@ -121,7 +121,7 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 	}
 	s.rooms = room.NewService(room.Deps{
 		Txns: db, Store: roomdb.Store{}, Media: roommedia.New(sup), Cases: s.cases, People: s.people, Times: times{s.bookings},
-		Callbacks: callbacks{s}, Background: background{s}, Rules: rules, Key: key,
+		Online: online{s}, Start: start{s}, Callbacks: callbacks{s}, Background: background{s}, Rules: rules, Key: key,
 	})
 	roommedia.Attach(sup, s.rooms, log)
 	s.hub = roomweb.NewHub(s.rooms, log)

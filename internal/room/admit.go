@@ -13,7 +13,7 @@ import (
 
 // Admit lets the worker in: the session is open from now. Admitting again
 // changes nothing. Errors: ErrNotFound, ErrNotBooked, ErrOver, ErrBusy,
-// access.ErrForbidden for the worker.
+// what Online and Start answer, access.ErrForbidden for the worker.
 func (s *Service) Admit(ctx context.Context, who actor.Actor, c id.Case) (State, error) {
 	var out State
 	err := s.Txns.Write(ctx, who, "room.admit", func(ctx context.Context, tx txn.Write) error {
@@ -29,6 +29,12 @@ func (s *Service) Admit(ctx context.Context, who actor.Actor, c id.Case) (State,
 				return err
 			} else if busy {
 				return ErrBusy
+			}
+			if err := s.Online.MayBeOnline(ctx, tx, p.kase, tx.Now()); err != nil {
+				return err
+			}
+			if err := s.Start.MayStart(ctx, tx, p.kase); err != nil {
+				return err
 			}
 			if err := s.begin(ctx, tx, &p); err != nil {
 				return err

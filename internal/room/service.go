@@ -29,6 +29,9 @@ type Deps struct {
 	Cases  *casework.Service
 	People *directory.Service
 	Times  Times
+	// Online and Start are asked when a session is about to open.
+	Online Online
+	Start  Start
 	// Callbacks, Background may be nil: then numbers come from the directory and
 	// the conditions that need more stay unknown.
 	Callbacks  Callbacks

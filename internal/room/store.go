@@ -71,6 +71,18 @@ type Times interface {
 	Slot(ctx context.Context, tx txn.Read, c id.Case) (Slot, error)
 }
 
+// Online tells whether the interview of a case may be held by video now.
+// Errors: a fault of kind Conflict whose sentence says why not.
+type Online interface {
+	MayBeOnline(ctx context.Context, tx txn.Read, c casework.Case, at time.Time) error
+}
+
+// Start tells whether what has to be there before the interview of a case
+// begins is there. Errors: a fault of kind Conflict whose sentence says what is not.
+type Start interface {
+	MayStart(ctx context.Context, tx txn.Read, c casework.Case) error
+}
+
 // Callbacks knows the number at which the worker of a case can be called back,
 // as he gave it when he prepared; empty when he gave none.
 type Callbacks interface {

@@ -39,7 +39,7 @@ func (in BookInput) Check() error {
 // for again is the same booking, and nothing happens twice.
 //
 // Errors: *Taken (ErrSlotTaken), ErrAlreadyBooked, ErrNotOffered, ErrPassed,
-// ErrNotice, ErrTooFar, ErrNotBookable; casework.ErrNotFound and access
+// ErrNotice, ErrTooFar, ErrNotBookable; what Online answers; casework.ErrNotFound and access
 // faults; input faults as fields.
 func (s *Service) Book(ctx context.Context, who actor.Actor, in BookInput) (Booking, error) {
 	if err := in.Check(); err != nil {
@@ -153,7 +153,17 @@ func (s *Service) fit(ctx context.Context, tx txn.Write, f facts, in BookInput, 
 		return Slot{}, ErrNotOffered
 	}
 	slot := slots[0]
-	if !slot.Offers(in.Mode, f.c.Workplace) || !slot.Offers(f.wish(), f.c.Workplace) || f.wish() != casework.Either && f.wish() != in.Mode {
+	if in.Mode == casework.Online {
+		if err := s.online.MayBeOnline(ctx, tx, f.c, slot.From); err != nil {
+			return Slot{}, err
+		}
+	}
+	online := s.shutter(f)
+	if err := online.shut(ctx, tx, &slot); err != nil {
+		return Slot{}, err
+	}
+	wish := online.wish(slot)
+	if !slot.Offers(in.Mode, f.c.Workplace) || !slot.Offers(wish, f.c.Workplace) || wish != casework.Either && wish != in.Mode {
 		return Slot{}, ErrNotOffered
 	}
 	if in.Start.Before(tx.Now().Add(plan.Notice)) {
@@ -187,7 +197,7 @@ func (s *Service) instead(ctx context.Context, who actor.Actor, in BookInput, er
 		if err != nil {
 			return err
 		}
-		slots, err := s.free(ctx, tx, f, who, from, to)
+		slots, err := s.free(ctx, tx, f, s.shutter(f), who, from, to)
 		t.Next = nearest(slots, in.Start, s.rules.Next)
 		return err
 	})

@@ -39,6 +39,7 @@ type Offer struct {
 	Table      civil.Date // the last day for which holidays are known
 	OnBehalf   bool       // the asker books for somebody else
 	Current    Booking    // the standing booking, zero when none
+	Closed     error      // why slots of the window are not offered online; nil when none was held back
 }
 
 // Empty tells whether no day has a slot.
@@ -151,10 +152,12 @@ func (s *Service) offer(ctx context.Context, tx txn.Read, f facts, ask Ask) (Off
 	if err != nil {
 		return out, err
 	}
-	slots, err := s.free(ctx, tx, f, who, out.First.At(0, f.zone), end.AddDays(1).At(0, f.zone))
+	online := s.shutter(f)
+	slots, err := s.free(ctx, tx, f, online, who, out.First.At(0, f.zone), end.AddDays(1).At(0, f.zone))
 	if err != nil {
 		return out, err
 	}
+	out.Closed = online.why
 	for _, x := range slots {
 		i := out.First.DaysUntil(civil.DateOf(x.From, f.zone))
 		out.Days[i].Slots = append(out.Days[i].Slots, x)
@@ -188,7 +191,7 @@ func (s *Service) physicians(ctx context.Context, tx txn.Read, f facts, first, l
 
 // free lists the slots that begin at from <= t < to and that the case could be
 // booked to, by time and then by length of appointment.
-func (s *Service) free(ctx context.Context, tx txn.Read, f facts, who []directory.Appointment, from, to time.Time) ([]Slot, error) {
+func (s *Service) free(ctx context.Context, tx txn.Read, f facts, online *shutter, who []directory.Appointment, from, to time.Time) ([]Slot, error) {
 	var ids []id.Physician
 	for _, a := range who {
 		if !slices.Contains(ids, a.Physician) {
@@ -229,7 +232,13 @@ func (s *Service) free(ctx context.Context, tx txn.Read, f facts, who []director
 		for _, x := range plan.Slots(s.holidays, length, begin, to) {
 			day := civil.DateOf(x.From, f.zone)
 			appointed := slices.ContainsFunc(who, func(a directory.Appointment) bool { return a.Physician == p && a.On(day) })
-			if appointed && !f.holds(x) && x.Offers(f.wish(), f.c.Workplace) && !held.Meet(x.From, x.Until) && !own.Meet(x.From, x.To) {
+			if !appointed || f.holds(x) || held.Meet(x.From, x.Until) || own.Meet(x.From, x.To) {
+				continue
+			}
+			if err := online.shut(ctx, tx, &x); err != nil {
+				return nil, err
+			}
+			if x.Offers(online.wish(x), f.c.Workplace) {
 				out = append(out, x)
 			}
 		}

@@ -19,6 +19,7 @@ type Parts struct {
 	Holidays Holidays
 	Notices  Notices
 	Accounts Accounts
+	Online   Online
 	Rules    Rules
 }
 
@@ -32,12 +33,13 @@ type Service struct {
 	holidays Holidays
 	notices  Notices
 	accounts Accounts
+	online   Online
 	rules    Rules
 }
 
 // NewService makes a Service. The caller adds Service.Moved to the listeners of casework.
 func NewService(p Parts) *Service {
-	return &Service{p.Txns, p.Store, p.Cases, p.People, p.Holidays, p.Notices, p.Accounts, p.Rules}
+	return &Service{p.Txns, p.Store, p.Cases, p.People, p.Holidays, p.Notices, p.Accounts, p.Online, p.Rules}
 }
 
 // Latest is the newest booking of the case, whatever its state. Errors: ErrNone.

@@ -36,6 +36,7 @@ type House struct {
 	Case    id.Case // long hours of World.Worker, booked with World.Physician in ten minutes
 	Private id.Case // a consultation of the same two, booked later
 	Facts   *Background
+	Doors   *Doors
 }
 
 // Background is what the test says about the rest of the world.
@@ -45,6 +46,17 @@ type Background struct{ Known room.Facts }
 func (b *Background) Facts(context.Context, txn.Read, casework.Case) (room.Facts, error) {
 	return b.Known, nil
 }
+
+// Doors answers whether a session may open: it may while both fields are nil.
+type Doors struct{ Online, Start error }
+
+// MayBeOnline implements room.Online.
+func (d *Doors) MayBeOnline(context.Context, txn.Read, casework.Case, time.Time) error {
+	return d.Online
+}
+
+// MayStart implements room.Start.
+func (d *Doors) MayStart(context.Context, txn.Read, casework.Case) error { return d.Start }
 
 type slots map[id.Case]room.Slot
 
@@ -61,7 +73,7 @@ func (s slots) Slot(_ context.Context, _ txn.Read, c id.Case) (room.Slot, error)
 func NewHouse(t testing.TB, change ...func(*room.Deps)) *House {
 	t.Helper()
 	db, clock := databasetest.Open(t)
-	h := &House{DB: db, Clock: clock, Media: &Media{}, Facts: &Background{}}
+	h := &House{DB: db, Clock: clock, Media: &Media{}, Facts: &Background{}, Doors: &Doors{}}
 	h.World = directorytest.NewWorld(t, db, directorydb.Store{})
 	people := directory.NewService(db, directorydb.Store{})
 	h.Cases = casework.NewService(db, caseworkdb.Store{}, people)
@@ -80,7 +92,7 @@ func NewHouse(t testing.TB, change ...func(*room.Deps)) *House {
 			h.Case:    {From: from, To: from.Add(30 * time.Minute), Online: true},
 			h.Private: {From: from.Add(24 * time.Hour), To: from.Add(24*time.Hour + 30*time.Minute), Online: true},
 		},
-		Background: h.Facts, Rules: rules, Key: h.Key,
+		Online: h.Doors, Start: h.Doors, Background: h.Facts, Rules: rules, Key: h.Key,
 	}
 	for _, f := range change {
 		f(&deps)

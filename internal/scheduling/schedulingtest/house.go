@@ -34,6 +34,7 @@ type House struct {
 	Cases   *casework.Service
 	Service *scheduling.Service
 	Post    *Notebook
+	Online  *Online
 }
 
 // NewHouse builds one on a fresh store.
@@ -41,13 +42,13 @@ func NewHouse(t testing.TB, db *database.DB, clock *databasetest.Clock) *House {
 	t.Helper()
 	clock.Set(Noon)
 	store := directorydb.New()
-	h := &House{t: t, DB: db, Clock: clock, Post: &Notebook{}}
+	h := &House{t: t, DB: db, Clock: clock, Post: &Notebook{}, Online: &Online{}}
 	h.World = directorytest.NewWorld(t, db, store)
 	people := directory.NewService(db, store)
 	h.Cases = casework.NewService(db, caseworkdb.Store{}, people)
 	h.Service = scheduling.NewService(scheduling.Parts{
 		Txns: db, Store: schedulingdb.New(), Cases: h.Cases, People: people, Holidays: holidays.Japan(),
-		Notices: h.Post, Accounts: Accounts{}, Rules: scheduling.Standard(),
+		Notices: h.Post, Accounts: Accounts{}, Online: h.Online, Rules: scheduling.Standard(),
 	})
 	h.Cases.Listen(h.Service.Moved)
 	return h
@@ -98,6 +99,38 @@ func (h *House) State(c id.Case) casework.State {
 	return out
 }
 
+// Online answers whether an interview may be held by video: it may while
+// Closed is nil. It remembers for which instants it was asked.
+type Online struct {
+	mu     sync.Mutex // guards what follows
+	closed error
+	asked  []time.Time
+}
+
+// Close makes every later question be answered with why; nil opens again.
+func (o *Online) Close(why error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.closed = why
+}
+
+// Asked gives for which instants the question was put since the last call.
+func (o *Online) Asked() []time.Time {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	out := o.asked
+	o.asked = nil
+	return out
+}
+
+// MayBeOnline fills scheduling.Online.
+func (o *Online) MayBeOnline(_ context.Context, _ txn.Read, _ casework.Case, at time.Time) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.asked = append(o.asked, at)
+	return o.closed
+}
+
 // Accounts gives everybody an account: acc_ and the person's id.
 type Accounts struct{}
 
@@ -109,6 +142,14 @@ func (Accounts) AccountOfEmployee(_ context.Context, _ txn.Read, e id.Employee) 
 // AccountOfPhysician fills scheduling.Accounts.
 func (Accounts) AccountOfPhysician(_ context.Context, _ txn.Read, p id.Physician) (id.Account, error) {
 	return id.Account("acc_" + string(p)), nil
+}
+
+// Officer is the account of the one HR officer of every workplace.
+const Officer id.Account = "acc_officer"
+
+// HROfficersAt fills scheduling.Accounts.
+func (Accounts) HROfficersAt(context.Context, txn.Read, id.Workplace) ([]id.Account, error) {
+	return []id.Account{Officer}, nil
 }
 
 // Notebook writes down who is told what.

@@ -47,7 +47,7 @@ func NewBench(db *database.DB, f *Filled) *Bench {
 	b := &Bench{Filled: f, Cases: casework.NewService(db, caseworkdb.Store{}, people)}
 	b.Service = scheduling.NewService(scheduling.Parts{
 		Txns: db, Store: schedulingdb.New(), Cases: b.Cases, People: people, Holidays: holidays.Japan(),
-		Notices: notify.New(notifydb.New(), jobs.New(jobsdb.New())), Accounts: Accounts{}, Rules: scheduling.Standard(),
+		Notices: notify.New(notifydb.New(), jobs.New(jobsdb.New())), Accounts: Accounts{}, Online: &Online{}, Rules: scheduling.Standard(),
 	})
 	return b
 }
