@@ -17,7 +17,7 @@ import (
 // room without saying where it stands.
 const (
 	ground = "id fault actor txn civil lang private"
-	kit    = "database web web/ui assets mailer pdf media"
+	kit    = "database web web/ui assets mailer pdf media outside"
 	// data packages: tables of law and calendar; they import ground and the core they feed
 	tables = "holidays"
 	// top: wiring and what drives the whole program
