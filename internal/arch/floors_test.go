@@ -16,7 +16,7 @@ import (
 // The floors. A folder that stands nowhere here fails the test: nobody adds a
 // room without saying where it stands.
 const (
-	ground = "id fault actor txn civil lang private"
+	ground = "id fault actor txn civil lang private phone"
 	kit    = "database web web/ui assets mailer pdf media outside"
 	// data packages: tables of law and calendar; they import ground and the core they feed
 	tables = "holidays"

@@ -8,6 +8,7 @@ import (
 
 	"mendan/internal/fault"
 	"mendan/internal/id"
+	"mendan/internal/phone"
 	"mendan/internal/private"
 )
 
@@ -19,17 +20,17 @@ type Contact struct {
 	Employee id.Employee
 	Company  id.Company
 
-	Phone  Phone  // of the worker, reachable during the interview
-	Second string // another way: a second number, or a mail address
+	Phone  phone.Number // of the worker, reachable during the interview
+	Second string       // another way: a second number, or a mail address
 
 	Nobody   bool // names no emergency contact; said so, not forgotten
 	Name     string
 	Relation string
-	Tel      Phone
+	Tel      phone.Number
 	Consents Consents // for calling that person; none of them follows from another
 
 	Doctor    string // attending doctor or hospital (主治医), may be empty
-	DoctorTel Phone
+	DoctorTel phone.Number
 
 	ChangedAt time.Time
 }
@@ -147,14 +148,14 @@ func (in ContactInput) Read() (Contact, error) {
 	return out, f.Err()
 }
 
-func number(f *fault.Fields, name, text string, needed bool) Phone {
+func number(f *fault.Fields, name, text string, needed bool) phone.Number {
 	if strings.TrimSpace(text) == "" {
 		if needed {
 			f.Add(name, "readiness.phone_needed")
 		}
 		return ""
 	}
-	p, err := ParsePhone(text)
+	p, err := phone.Parse(text)
 	if err != nil {
 		f.Add(name, fault.Of(err).Code)
 	}

@@ -74,7 +74,7 @@ func TestContacts(t *testing.T) {
 		{"second number", func(in *readiness.ContactInput) { in.Second = "０７０１２３４５６７８" }, nil},
 		{"full-width at sign", func(in *readiness.ContactInput) { in.Second = "misaki\uff20example.co.jp" }, nil},
 		{"no phone", func(in *readiness.ContactInput) { in.Phone = " " }, []string{"phone=readiness.phone_needed"}},
-		{"bad phone", func(in *readiness.ContactInput) { in.Phone = "090-1" }, []string{"phone=readiness.phone_length"}},
+		{"bad phone", func(in *readiness.ContactInput) { in.Phone = "090-1" }, []string{"phone=phone.length"}},
 		{"no second way", func(in *readiness.ContactInput) { in.Second = "" }, []string{"second=readiness.second_needed"}},
 		{"the same number twice", func(in *readiness.ContactInput) { in.Second = "09012345678" }, []string{"second=readiness.second_same"}},
 		{"no mail address", func(in *readiness.ContactInput) { in.Second = "misaki@@example" }, []string{"second=form.mail"}},
@@ -82,7 +82,7 @@ func TestContacts(t *testing.T) {
 		{"oneself in an emergency", func(in *readiness.ContactInput) { in.Tel = "090-1234-5678" }, []string{"tel=readiness.tel_own"}},
 		{"half a person", func(in *readiness.ContactInput) { in.Name, in.Relation, in.Tel = "", "", "" }, []string{"name=readiness.contact_name", "relation=readiness.contact_relation", "tel=readiness.phone_needed"}},
 		{"nobody", func(in *readiness.ContactInput) { in.Nobody, in.Name, in.Relation, in.Tel = true, "", "", "" }, nil},
-		{"doctor's number", func(in *readiness.ContactInput) { in.DoctorTel = "12" }, []string{"doctor_tel=readiness.phone_area"}},
+		{"doctor's number", func(in *readiness.ContactInput) { in.DoctorTel = "12" }, []string{"doctor_tel=phone.area"}},
 		{"long name", func(in *readiness.ContactInput) { in.Name = strings.Repeat("𠮷", 61) }, []string{"name=form.too_long"}},
 	} {
 		in := good

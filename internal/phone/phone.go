@@ -1,4 +1,8 @@
-package readiness
+// Package phone reads telephone numbers as people in Japan write them and keeps
+// them in one plain form. Parse takes numbers of people, that can be called
+// back; ParseAny also takes the numbers of services: 119, #7119, 0120, 0570.
+// It calls nobody.
+package phone
 
 import (
 	"strings"
@@ -8,20 +12,20 @@ import (
 	"mendan/internal/private"
 )
 
-type phoneKind struct{}
+type number struct{}
 
-// Phone is a telephone number as it is written for people, in plain digits with
+// Number is a telephone number as it is written for people, in plain digits with
 // hyphens where they are known: 090-1234-5678, or +44... from abroad. Empty: none.
 // Logs withhold it.
-type Phone = private.Text[phoneKind]
+type Number = private.Text[number]
 
-// Faults of a telephone number.
+// Faults of a telephone number. Each says what is wrong with it.
 var (
-	ErrPhoneLetters   = fault.New(fault.Invalid, "readiness.phone_letters")
-	ErrPhoneArea      = fault.New(fault.Invalid, "readiness.phone_area")
-	ErrPhoneLength    = fault.New(fault.Invalid, "readiness.phone_length")
-	ErrPhoneService   = fault.New(fault.Invalid, "readiness.phone_service")
-	ErrPhoneExtension = fault.New(fault.Invalid, "readiness.phone_extension")
+	ErrLetters   = fault.New(fault.Invalid, "phone.letters")
+	ErrArea      = fault.New(fault.Invalid, "phone.area")
+	ErrLength    = fault.New(fault.Invalid, "phone.length")
+	ErrService   = fault.New(fault.Invalid, "phone.service")
+	ErrExtension = fault.New(fault.Invalid, "phone.extension")
 )
 
 // separators are all the strokes, dots and brackets people put between digits.
@@ -30,16 +34,23 @@ const separators = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\uff70\ufe6
 // labels may stand before a number.
 var labels = []string{"tel", "phone", "電話番号", "電話", "携帯番号", "携帯", "自宅", ":"}
 
-// ParsePhone reads a number as people in Japan write it: full-width or plain
+// Parse reads a number as people in Japan write it: full-width or plain
 // digits, any hyphen or none, brackets, spaces, a label before it, +81.
 //
-// Errors: ErrPhoneLetters, ErrPhoneArea (the area code is missing),
-// ErrPhoneLength, ErrPhoneExtension, ErrPhoneService for numbers that cannot be
-// called back (110, 119, 0120, 0570).
-func ParsePhone(text string) (Phone, error) {
+// Errors: ErrLetters, ErrArea (the area code is missing), ErrLength,
+// ErrExtension, ErrService for numbers that cannot be called back (110, 119,
+// 0120, 0570).
+func Parse(text string) (Number, error) { return parse(text, false) }
+
+// ParseAny reads a number that is called and never calls back: what Parse
+// takes, and 110, 118, 119, #7119, #9110, 0120, 0800, 0570. Errors: as Parse
+// but ErrService, which is left for 0990 and 0180.
+func ParseAny(text string) (Number, error) { return parse(text, true) }
+
+func parse(text string, services bool) (Number, error) {
 	t := strings.ToLower(strings.TrimSpace(narrow(text)))
 	if strings.Contains(t, "内線") || strings.Contains(t, "ext") {
-		return "", ErrPhoneExtension
+		return "", ErrExtension
 	}
 	for again := true; again; {
 		again = false
@@ -48,6 +59,13 @@ func ParsePhone(text string) (Phone, error) {
 				t, again = strings.TrimSpace(rest), true
 			}
 		}
+	}
+	short, isShort := strings.CutPrefix(t, "#")
+	if isShort {
+		if n, err := shortcut(short); err != nil || services {
+			return n, err
+		}
+		return "", ErrService
 	}
 	plus, groups, err := group(t)
 	if err != nil {
@@ -61,7 +79,20 @@ func ParsePhone(text string) (Phone, error) {
 			return abroad(groups)
 		}
 	}
-	return domestic(groups)
+	return domestic(groups, services)
+}
+
+// shortcut reads what follows the # of a four-digit number: #7119, #8000.
+func shortcut(t string) (Number, error) {
+	_, groups, err := group(t)
+	if err != nil {
+		return "", err
+	}
+	digits := strings.Join(groups, "")
+	if len(digits) != 4 {
+		return "", ErrLength
+	}
+	return Number("#" + digits), nil
 }
 
 // narrow turns the full-width forms of letters, digits and signs into plain ones.
@@ -86,11 +117,11 @@ func group(t string) (plus bool, groups []string, err error) {
 		case strings.ContainsRune(separators, r) || unicode.IsSpace(r):
 			b.WriteByte(' ')
 		default:
-			return false, nil, ErrPhoneLetters
+			return false, nil, ErrLetters
 		}
 	}
 	if groups = strings.Fields(b.String()); len(groups) == 0 {
-		return false, nil, ErrPhoneLength
+		return false, nil, ErrLength
 	}
 	return plus, groups, nil
 }
@@ -101,12 +132,12 @@ func home(groups []string) ([]string, error) {
 	rest, japan := strings.CutPrefix(all, "81")
 	if !japan {
 		if all[0] == '0' {
-			return nil, ErrPhoneLength
+			return nil, ErrLength
 		}
 		return groups, nil
 	}
 	if strings.TrimPrefix(rest, "0") == "" {
-		return nil, ErrPhoneLength
+		return nil, ErrLength
 	}
 	if groups[0] != "81" { // +8190..., grouping says nothing
 		return []string{"0" + strings.TrimPrefix(rest, "0")}, nil
@@ -118,27 +149,36 @@ func home(groups []string) ([]string, error) {
 	return append([]string{"0" + strings.TrimPrefix(groups[0], "0")}, groups[1:]...), nil
 }
 
-func abroad(groups []string) (Phone, error) {
+func abroad(groups []string) (Number, error) {
 	if n := len(strings.Join(groups, "")); n < 7 || n > 15 {
-		return "", ErrPhoneLength
+		return "", ErrLength
 	}
-	return Phone("+" + strings.Join(groups, "-")), nil
+	return Number("+" + strings.Join(groups, "-")), nil
 }
 
-func domestic(groups []string) (Phone, error) {
+func domestic(groups []string, services bool) (Number, error) {
 	all := strings.Join(groups, "")
 	if all == "110" || all == "119" || all == "118" {
-		return "", ErrPhoneService
+		if services {
+			return Number(all), nil
+		}
+		return "", ErrService
 	}
 	if all[0] != '0' {
 		if len(all) <= 8 {
-			return "", ErrPhoneArea
+			return "", ErrArea
 		}
-		return "", ErrPhoneLength
+		return "", ErrLength
 	}
-	for _, p := range []string{"0120", "0800", "0570", "0990", "0180"} {
-		if strings.HasPrefix(all, p) {
-			return "", ErrPhoneService
+	for prefix, want := range map[string]int{"0120": 10, "0800": 11, "0570": 10, "0990": 0, "0180": 0} {
+		switch {
+		case !strings.HasPrefix(all, prefix):
+		case !services || want == 0:
+			return "", ErrService
+		case len(all) != want:
+			return "", ErrLength
+		default:
+			return Number(all[:4] + "-" + all[4:7] + "-" + all[7:]), nil
 		}
 	}
 	want := 10
@@ -146,9 +186,9 @@ func domestic(groups []string) (Phone, error) {
 		want = 11
 	}
 	if len(all) != want || len(all) > 1 && all[1] == '0' {
-		return "", ErrPhoneLength
+		return "", ErrLength
 	}
-	return Phone(strings.Join(spaced(all, groups), "-")), nil
+	return Number(strings.Join(spaced(all, groups), "-")), nil
 }
 
 func mobile(all string) bool {
