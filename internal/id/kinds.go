@@ -42,48 +42,76 @@ type (
 	Document = ID[document]
 	// Measure is something the employer does because of a letter (就業上の措置).
 	Measure = ID[measure]
+	// EmergencyPlan is one version of a workplace's emergency plan (緊急時対応計画).
+	EmergencyPlan = ID[emergencyPlan]
+	// Alarm is one emergency, or one drill, from the press to its end.
+	Alarm = ID[alarm]
+	// EmergencyTask is what somebody has to take over in an emergency.
+	EmergencyTask = ID[emergencyTask]
+	// Call is one attempt to reach one person on one channel.
+	Call = ID[call]
+	// Opening is one look at what was sealed: address, number, contact.
+	Opening = ID[opening]
+	// Disclosure is something told to somebody in an emergency, with its ground.
+	Disclosure = ID[disclosure]
+	// Push is a browser that takes messages while no page is open.
+	Push = ID[push]
 )
 
 type (
-	act        struct{}
-	job        struct{}
-	message    struct{}
-	task       struct{}
-	account    struct{}
-	session    struct{}
-	company    struct{}
-	workplace  struct{}
-	department struct{}
-	employee   struct{}
-	physician  struct{}
-	caseKind   struct{}
-	response   struct{}
-	booking    struct{}
-	exception  struct{}
-	room       struct{}
-	event      struct{}
-	letter     struct{}
-	document   struct{}
-	measure    struct{}
+	act           struct{}
+	job           struct{}
+	message       struct{}
+	task          struct{}
+	account       struct{}
+	session       struct{}
+	company       struct{}
+	workplace     struct{}
+	department    struct{}
+	employee      struct{}
+	physician     struct{}
+	caseKind      struct{}
+	response      struct{}
+	booking       struct{}
+	exception     struct{}
+	room          struct{}
+	event         struct{}
+	letter        struct{}
+	document      struct{}
+	measure       struct{}
+	emergencyPlan struct{}
+	alarm         struct{}
+	emergencyTask struct{}
+	call          struct{}
+	opening       struct{}
+	disclosure    struct{}
+	push          struct{}
 )
 
-func (act) prefix() string        { return "act" }
-func (job) prefix() string        { return "job" }
-func (message) prefix() string    { return "msg" }
-func (task) prefix() string       { return "tsk" }
-func (account) prefix() string    { return "acc" }
-func (session) prefix() string    { return "ses" }
-func (company) prefix() string    { return "com" }
-func (workplace) prefix() string  { return "wpl" }
-func (department) prefix() string { return "dep" }
-func (employee) prefix() string   { return "emp" }
-func (physician) prefix() string  { return "phy" }
-func (caseKind) prefix() string   { return "cas" }
-func (response) prefix() string   { return "res" }
-func (booking) prefix() string    { return "bok" }
-func (exception) prefix() string  { return "exc" }
-func (room) prefix() string       { return "rom" }
-func (event) prefix() string      { return "evt" }
-func (letter) prefix() string     { return "let" }
-func (document) prefix() string   { return "doc" }
-func (measure) prefix() string    { return "mea" }
+func (act) prefix() string           { return "act" }
+func (job) prefix() string           { return "job" }
+func (message) prefix() string       { return "msg" }
+func (task) prefix() string          { return "tsk" }
+func (account) prefix() string       { return "acc" }
+func (session) prefix() string       { return "ses" }
+func (company) prefix() string       { return "com" }
+func (workplace) prefix() string     { return "wpl" }
+func (department) prefix() string    { return "dep" }
+func (employee) prefix() string      { return "emp" }
+func (physician) prefix() string     { return "phy" }
+func (caseKind) prefix() string      { return "cas" }
+func (response) prefix() string      { return "res" }
+func (booking) prefix() string       { return "bok" }
+func (exception) prefix() string     { return "exc" }
+func (room) prefix() string          { return "rom" }
+func (event) prefix() string         { return "evt" }
+func (letter) prefix() string        { return "let" }
+func (document) prefix() string      { return "doc" }
+func (measure) prefix() string       { return "mea" }
+func (emergencyPlan) prefix() string { return "epl" }
+func (alarm) prefix() string         { return "alm" }
+func (emergencyTask) prefix() string { return "etk" }
+func (call) prefix() string          { return "cll" }
+func (opening) prefix() string       { return "opn" }
+func (disclosure) prefix() string    { return "dcl" }
+func (push) prefix() string          { return "psh" }
