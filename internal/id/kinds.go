@@ -42,6 +42,14 @@ type (
 	Document = ID[document]
 	// Measure is something the employer does because of a letter (就業上の措置).
 	Measure = ID[measure]
+	// Member is a person in a workplace's health committee (委員).
+	Member = ID[member]
+	// Deliberation is one meeting of a health committee, or one hearing of the workers (調査審議).
+	Deliberation = ID[deliberation]
+	// Rule is one version of a company rule in force from a date (規程).
+	Rule = ID[rule]
+	// Announcement is one notice of a rule to all workers of a workplace (周知).
+	Announcement = ID[announcement]
 	// EmergencyPlan is one version of a workplace's emergency plan (緊急時対応計画).
 	EmergencyPlan = ID[emergencyPlan]
 	// Alarm is one emergency, or one drill, from the press to its end.
@@ -86,6 +94,10 @@ type (
 	opening       struct{}
 	disclosure    struct{}
 	push          struct{}
+	member        struct{}
+	deliberation  struct{}
+	rule          struct{}
+	announcement  struct{}
 )
 
 func (act) prefix() string           { return "act" }
@@ -115,3 +127,7 @@ func (call) prefix() string          { return "cll" }
 func (opening) prefix() string       { return "opn" }
 func (disclosure) prefix() string    { return "dcl" }
 func (push) prefix() string          { return "psh" }
+func (member) prefix() string        { return "mbr" }
+func (deliberation) prefix() string  { return "dlb" }
+func (rule) prefix() string          { return "rul" }
+func (announcement) prefix() string  { return "ann" }
