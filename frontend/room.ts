@@ -72,6 +72,7 @@ function take(now: State): void {
   mark("admitted", String(now.admitted));
   if (now.phase === "ended" || now.phase === "converted") return finish();
 
+  session.server(now.mediaUp ?? true, now[now.me].media);
   const them = now[other(now.me)];
   const was = before?.[other(now.me)];
   if (desk) {

@@ -29,8 +29,8 @@ export class Api {
     return this.#call<T>("GET", path);
   }
 
-  post<T>(path: string, body: unknown = {}): Promise<T> {
-    return this.#call<T>("POST", path, body);
+  post<T>(path: string, body: unknown = {}, wait = patience): Promise<T> {
+    return this.#call<T>("POST", path, body, wait);
   }
 
   /** For the outbox: a parcel the server will never take is Refused, anything else may be tried again. */
@@ -49,7 +49,7 @@ export class Api {
     navigator.sendBeacon(this.address(path), blob);
   }
 
-  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async #call<T>(method: string, path: string, body?: unknown, wait = patience): Promise<T> {
     let answer: Response;
     try {
       answer = await fetch(this.address(path), {
@@ -57,7 +57,7 @@ export class Api {
         cache: "no-store",
         credentials: "same-origin",
         headers: body === undefined ? { Accept: "application/json" } : { Accept: "application/json", "Content-Type": "application/json" },
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(wait),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (err) {

@@ -1,5 +1,8 @@
 // One stay in the media room: connect, publish, subscribe, be told. A Call lives
-// until its line is given up; the session then makes a new one.
+// until its line is given up; the session then makes a new one. The library may
+// resume a line that was cut (same connection, same tracks). It may never start
+// one over by itself: its own full reconnect now and then leaves the camera
+// unsent for ever, so at that moment the stay ends and the session enters anew.
 
 import {
   AudioPresets,
@@ -47,6 +50,8 @@ export interface CallListener {
   silenced(yes: boolean): void;
 }
 
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => window.setTimeout(resolve, ms));
+
 export type End = "lost" | "elsewhere" | "left";
 
 /** The signalling's address as the library wants it: absolute, without /rtc. */
@@ -55,12 +60,13 @@ export function absolute(url: string): string {
 }
 
 export class Call {
+  #patience = new Patience();
   readonly room = new Room({
     adaptiveStream: { pixelDensity: "screen" },
     dynacast: true,
     disconnectOnPageLeave: true,
     stopLocalTrackOnUnpublish: false,
-    reconnectPolicy: new Patience(),
+    reconnectPolicy: this.#patience,
     // One connection for each direction. With one for both, two of seventeen first
     // entries on a busy machine hung for half a minute; with two, none of eleven,
     // and the first picture came no later.
@@ -77,10 +83,11 @@ export class Call {
       stopMicTrackOnMute: false,
     },
   });
-  /** Resolves when this stay is over, for whatever reason. */
+  /** Resolves when this stay is over, for whatever reason, and nothing of it runs any more. */
   readonly over: Promise<End>;
   #asked = new Set<unknown>(); // tracks that were handed to the library
   #finish: (end: End) => void = () => undefined;
+  #gone = false; // given up by us: what the library says from now on is no news
   #missingSince = 0; // own camera or microphone is not out although it should be
   remoteVideo: RemoteTrack | undefined;
   remoteAudio: RemoteTrack | undefined;
@@ -94,9 +101,12 @@ export class Call {
     const room = this.room;
     room.on(RoomEvent.ConnectionStateChanged, (state) => {
       if (state === ConnectionState.Connected) on.repairing(false);
-      if (state === ConnectionState.Reconnecting || state === ConnectionState.SignalReconnecting) on.repairing(true);
+      if (state === ConnectionState.SignalReconnecting) on.repairing(true);
+      if (state === ConnectionState.Reconnecting) void this.abandon();
     });
     room.on(RoomEvent.Disconnected, (reason) => {
+      if (this.#gone) return;
+      this.#patience.end();
       this.#finish(
         reason === DisconnectReason.DUPLICATE_IDENTITY ? "elsewhere" : reason === DisconnectReason.CLIENT_INITIATED ? "left" : "lost",
       );
@@ -117,9 +127,10 @@ export class Call {
   }
 
   async join(token: Token, devices: Devices): Promise<void> {
-    // Publishing is asked for before the line stands: the library sends it with
-    // the first exchange, which saves a round trip.
-    void this.publish(devices).catch(() => undefined);
+    // Published as soon as the signalling answers, while the media still looks for
+    // its way: that saves a round trip. Not earlier: a publishing that waits for a
+    // line that never comes stops the camera itself after 15 seconds.
+    this.room.once(RoomEvent.SignalConnected, () => void this.publish(devices).catch(() => undefined));
     try {
       await this.room.connect(absolute(token.url), token.token, {
         autoSubscribe: true,
@@ -128,7 +139,7 @@ export class Call {
         peerConnectionTimeout: 12000,
       });
     } catch (err) {
-      await this.room.disconnect(false);
+      await this.#die();
       throw err;
     }
   }
@@ -171,14 +182,25 @@ export class Call {
 
   /** Gives up the stay without stopping camera and microphone. */
   async leave(): Promise<void> {
-    await this.room.disconnect(false);
+    await this.#die();
     this.#finish("left");
   }
 
   /** Gives up a line that will not heal, so that the session enters anew. */
   async abandon(): Promise<void> {
+    if (this.#gone) return;
+    await this.#die();
     this.#finish("lost");
-    await this.room.disconnect(false);
+  }
+
+  /**
+   * Ends the library's stay for good: a forgotten engine that came back by itself
+   * would throw out the one that took its place.
+   */
+  async #die(): Promise<void> {
+    this.#gone = true;
+    this.#patience.end();
+    await Promise.race([this.room.disconnect(false).catch(() => undefined), sleep(1500)]);
   }
 
   get connected(): boolean {

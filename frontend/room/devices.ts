@@ -6,8 +6,8 @@ import {
   createLocalAudioTrack,
   createLocalTracks,
   createLocalVideoTrack,
-  type LocalAudioTrack,
-  type LocalVideoTrack,
+  LocalAudioTrack,
+  LocalVideoTrack,
   Track,
   VideoPresets,
 } from "livekit-client";
@@ -99,6 +99,28 @@ export class Devices {
     if (!this.#alive(this.audio)) this.audio = null;
     if (!this.#alive(this.video)) this.video = null;
     return lost;
+  }
+
+  /**
+   * Prepares camera and microphone for another stay in the media room: the same
+   * devices behind new tracks, so that nothing of the stay before, however late it
+   * ends, can take them away.
+   */
+  async renew(): Promise<void> {
+    const [audio, video] = [this.audio, this.video];
+    if (audio) {
+      this.audio = new LocalAudioTrack(audio.mediaStreamTrack.clone(), audio.constraints, false);
+      this.audio.source = Track.Source.Microphone;
+      if (audio.isMuted) await this.audio.mute();
+      audio.stop();
+    }
+    if (video) {
+      this.video = new LocalVideoTrack(video.mediaStreamTrack.clone(), video.constraints, false);
+      this.video.source = Track.Source.Camera;
+      if (video.isMuted) await this.video.mute();
+      for (const el of video.detach()) this.video.attach(el);
+      video.stop();
+    }
   }
 
   async setMic(on: boolean): Promise<void> {

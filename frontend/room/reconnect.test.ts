@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { advise, cure, delay, patience, rejoinAfter } from "./reconnect";
+import { advise, cure, delay, forgottenAfter, patience, Patience, rejoinAfter } from "./reconnect";
 
 test("tries soon, then every three seconds, for more than five minutes", () => {
   let elapsed = 0;
@@ -18,10 +18,28 @@ test("tries soon, then every three seconds, for more than five minutes", () => {
   assert.ok(elapsed <= patience + 3000);
 });
 
-test("a fresh entry is advised only when our server is there", () => {
-  assert.equal(advise(rejoinAfter - 1, true), "wait");
-  assert.equal(advise(rejoinAfter, true), "rejoin");
-  assert.equal(advise(60_000, false), "wait");
+test("a fresh entry is advised when the line does not heal, and at once when the media server knows nothing of us", () => {
+  for (const [repairing, forgotten, reachable, want] of [
+    [0, 0, true, "wait"],
+    [1, 0, true, "wait"],
+    [rejoinAfter - 1, 0, true, "wait"],
+    [rejoinAfter, 0, true, "rejoin"],
+    [60_000, 0, false, "wait"],
+    [300, 1, true, "rejoin"],
+    [300, 1, false, "wait"],
+    [0, forgottenAfter - 1, true, "wait"],
+    [0, forgottenAfter, true, "rejoin"],
+    [0, forgottenAfter, false, "wait"],
+  ] as const) {
+    assert.equal(advise({ repairing, forgotten, reachable }), want, `${repairing} ${forgotten} ${reachable}`);
+  }
+});
+
+test("an ended policy gives up at once", () => {
+  const policy = new Patience();
+  assert.equal(policy.nextRetryDelayInMs({ retryCount: 0, elapsedMs: 0 }), 0);
+  policy.end();
+  assert.equal(policy.nextRetryDelayInMs({ retryCount: 0, elapsedMs: 0 }), null);
 });
 
 test("a camera that is not out is sent again, then the room is entered anew", () => {

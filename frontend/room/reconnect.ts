@@ -16,10 +16,16 @@ export function delay(count: number, elapsed: number): number | null {
   return first[count] ?? then;
 }
 
-/** The policy in the shape the library asks for. */
+/** The policy in the shape the library asks for. One that was ended gives up at the next question. */
 export class Patience implements ReconnectPolicy {
+  #ended = false;
+
+  end(): void {
+    this.#ended = true;
+  }
+
   nextRetryDelayInMs(context: ReconnectContext): number | null {
-    return delay(context.retryCount, context.elapsedMs);
+    return this.#ended ? null : delay(context.retryCount, context.elapsedMs);
   }
 }
 
@@ -28,13 +34,29 @@ export type Advice = "wait" | "rejoin";
 
 /**
  * After this long in the library's own repair, while our server answers, the
- * room is entered anew with a fresh token: the media server was restarted and
- * has forgotten the room, or the token is too old to be taken back.
+ * room is entered anew with a fresh token: what can be resumed is resumed by then.
  */
-export const rejoinAfter = 6000;
+export const rejoinAfter = 4000;
 
-export function advise(reconnectingFor: number, serverAnswers: boolean): Advice {
-  return serverAnswers && reconnectingFor >= rejoinAfter ? "rejoin" : "wait";
+/**
+ * When the media server no longer knows of us there is nothing to resume. Its
+ * word may be older than our own, so for a line that seems whole it has to last.
+ */
+export const forgottenAfter = 6000;
+
+export interface Plight {
+  /** Milliseconds in the library's repair, 0 when the line stands. */
+  repairing: number;
+  /** Milliseconds for which our server says that the media server, which is up, has nobody like us. */
+  forgotten: number;
+  /** Our own server answers. */
+  reachable: boolean;
+}
+
+export function advise({ repairing, forgotten, reachable }: Plight): Advice {
+  if (!reachable) return "wait";
+  if (repairing > 0) return forgotten > 0 || repairing >= rejoinAfter ? "rejoin" : "wait";
+  return forgotten >= forgottenAfter ? "rejoin" : "wait";
 }
 
 /**

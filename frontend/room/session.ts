@@ -6,7 +6,10 @@ import { Api, Fault } from "./api";
 import { Call, type CallListener, type End } from "./call";
 import type { Token } from "./contract";
 import type { Devices } from "./devices";
-import { advise, delay } from "./reconnect";
+import { advise, delay, type Plight } from "./reconnect";
+
+/** A token is asked for this long; over a line that just came back the next question is the quicker one. */
+const askToken = 2500;
 
 export type Line = "none" | "connecting" | "connected" | "reconnecting" | "elsewhere";
 
@@ -24,6 +27,8 @@ export class Session {
   #wanted = false;
   #running: Promise<void> | null = null;
   #repairSince = 0;
+  #forgottenSince = 0;
+  #entries = 0;
   #wake: () => void = () => undefined;
 
   constructor(
@@ -35,7 +40,7 @@ export class Session {
     private readonly reachable: () => Promise<boolean>,
   ) {
     window.addEventListener("online", () => this.nudge());
-    window.setInterval(() => void this.#watch(), 2000);
+    window.setInterval(() => void this.#watch(), 1000);
   }
 
   get line(): Line {
@@ -61,6 +66,12 @@ export class Session {
     this.#wake();
   }
 
+  /** What our server says: the media server is up, and we are in the room there. */
+  server(up: boolean, inside: boolean): void {
+    this.#forgottenSince = up && !inside ? this.#forgottenSince || performance.now() : 0;
+    if (this.#forgottenSince && this.#repairSince) void this.#watch();
+  }
+
   /** Enters anew now, for instance after the server was restarted. */
   async again(): Promise<void> {
     await this.call?.abandon();
@@ -73,17 +84,19 @@ export class Session {
       this.#set(this.#line === "none" ? "connecting" : this.#line === "connecting" ? "connecting" : "reconnecting");
       let end: End = "lost";
       try {
-        const token = await this.api.post<Token>("token");
+        const token = await this.api.post<Token>("token", {}, askToken);
         if (!this.#wanted) break;
         // An unanswered question about the camera must not keep anybody outside:
         // go in listening, the picture follows.
         const taken = this.devices.take();
         await Promise.race([taken, this.#pause(6000)]);
+        if (this.#entries++ > 0) await this.devices.renew();
         const call = this.#make();
         await call.join(token, this.devices);
         void taken.then(() => call.publish(this.devices)).catch(() => undefined);
         tries = 0;
         since = performance.now();
+        this.#forgottenSince = 0;
         this.#set("connected");
         end = await call.over;
       } catch (err) {
@@ -94,6 +107,7 @@ export class Session {
         }
       }
       this.call = null;
+      this.#repairSince = 0;
       if (end === "elsewhere") {
         // The same person opened the room on another screen; two would throw each other out for ever.
         this.#wanted = false;
@@ -124,20 +138,19 @@ export class Session {
     return this.call;
   }
 
-  /** While the library repairs: is our server there again? Then a fresh entry is quicker and surer. */
+  /** Once a second, and when the server says something: does this line still heal by itself? */
   async #watch(): Promise<void> {
-    if (this.#line === "connected" && this.call?.mend(this.devices)) {
-      await this.call.abandon();
+    const call = this.call;
+    if (!call) return;
+    if (this.#line === "connected" && call.mend(this.devices)) {
+      await call.abandon();
       return;
     }
-    if (this.#repairSince === 0 || !this.call) return;
-    const call = this.call;
+    const since = (from: number): number => (from ? Math.max(1, performance.now() - from) : 0);
+    const plight = (reachable: boolean): Plight => ({ repairing: since(this.#repairSince), forgotten: since(this.#forgottenSince), reachable });
+    if (this.#line === "connecting" || advise(plight(true)) === "wait") return;
     const answers = await this.reachable();
-    if (this.#repairSince === 0 || call !== this.call) return;
-    if (advise(performance.now() - this.#repairSince, answers) === "rejoin") {
-      this.#repairSince = 0;
-      await call.abandon();
-    }
+    if (call === this.call && advise(plight(answers)) === "rejoin") await call.abandon();
   }
 
   #pause(ms: number): Promise<void> {

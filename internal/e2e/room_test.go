@@ -171,9 +171,13 @@ func TestRoom(t *testing.T) {
 	eventually(t, "the server's death is known", inside(false, false))
 	eventually(t, "both are back", inside(true, true))
 	t.Logf("both back %s after the media server was killed", time.Since(killed).Round(time.Millisecond))
-	// Known fault: now and then the picture stays away after the server's own way back; the voice is there.
-	if err := worker.Until(`(() => { const v = document.querySelector('video[data-ui="remote"]'); return v && v.videoWidth > 0 && v.getVideoPlaybackQuality().totalVideoFrames > 0 && !v.paused; })()`, "for the picture to be back"); err != nil {
-		t.Log(err)
+	for _, p := range []*play.Person{worker, physician} {
+		// Ten pictures more than when both were back: the new connection brings them.
+		must(p.Until(`(() => { const v = document.querySelector('video[data-ui="remote"]'), n = v.getVideoPlaybackQuality().totalVideoFrames;
+			if (window.seenFrames === undefined || n < window.seenFrames) window.seenFrames = n;
+			return n >= window.seenFrames + 10 && v.videoWidth > 0 && !v.paused && document.body.dataset.media === "connected"; })()`, "for the picture to be back"))
+		ms, _ := p.Attribute("reconnect-ms")
+		t.Logf("%s: picture back after %s ms", p.Name, ms)
 	}
 	must(worker.Wait(6 * time.Second)) // statistics are sent every few seconds
 
@@ -203,7 +207,7 @@ func TestRoom(t *testing.T) {
 		}
 	}
 	c := e.Continuity
-	if c.Together < 5 || c.Apart <= 0 || c.Apart > 15 || c.Worker.CameraOff < 1 || c.Worker.CameraOff > 60 || e.Statistics.Worker == 0 || e.Statistics.Physician == 0 {
+	if c.Together < 5 || c.Apart <= 0 || c.Apart > 15 || c.Worker.CameraOff < 1 || c.Worker.CameraOff > 10 || e.Statistics.Worker == 0 || e.Statistics.Physician == 0 {
 		t.Errorf("the figures do not tell the story: %+v", c)
 	}
 }

@@ -74,6 +74,8 @@ func (s *Service) observe(ctx context.Context, tx txn.Write, x Session, e Event)
 		}
 	case RoomClosed, ServerDown:
 		x.WorkerConn, x.PhysicianConn = "", ""
+	case ServerUp:
+		s.changed(tx, x.Case) // pages wait for it
 	}
 	if x == before {
 		return nil
