@@ -31,12 +31,21 @@ const (
 	BookInterview        Action = "book_interview"         // book, move, cancel one's own
 	BookOnBehalf         Action = "book_on_behalf"         // book, move, cancel for the worker
 	SetAvailability      Action = "set_availability"       // a physician's week and exceptions
+	SeeTool              Action = "see_tool"               // which tool a workplace named for video
+	NameTool             Action = "name_tool"              // name it, and give the credentials
 	SeePackage           Action = "see_package"            // the employer's information package
 	GivePackage          Action = "give_package"           // fill the employer's information package
+	WaivePackage         Action = "waive_package"          // begin without one, and say why
+	SeeCard              Action = "see_card"               // the workplace card (職場カード): no person in it
+	KeepCard             Action = "keep_card"              // fill the workplace card
+	SeeGate              Action = "see_gate"               // whether a workplace is ready for interviews by video
 	AnswerQuestionnaire  Action = "answer_questionnaire"   // fill in the questionnaire
 	ReadQuestionnaire    Action = "read_questionnaire"     // read the answers
 	DeclarePlace         Action = "declare_place"          // where one will sit
 	SeePlace             Action = "see_place"              // where the worker will sit
+	ArrangeRoom          Action = "arrange_room"           // see to a room or headset a worker asked for
+	DecideCamera         Action = "decide_camera"          // whether the worker's camera may be off
+	SeeRehearsal         Action = "see_rehearsal"          // how far the check of devices is
 	GiveEmergencyContact Action = "give_emergency_contact" // name an emergency contact
 	ReadEmergencyContact Action = "read_emergency_contact" // emergency contact and present location
 	EnterRoom            Action = "enter_room"             // be in the live session
@@ -55,6 +64,12 @@ const (
 	SeeMeasureCause      Action = "see_measure_cause"      // the health reason of a measure
 	SeeConsents          Action = "see_consents"           // the consent ledger
 	SeeReaders           Action = "see_readers"            // who opened a worker's record
+	SeeProgramme         Action = "see_programme"          // committee, drafts, rules, notices of a workplace, without people
+	ManageProgramme      Action = "manage_programme"       // answer the kit, edit texts, record meetings, bring rules into force, announce
+	SeeAcknowledged      Action = "see_acknowledged"       // who was told of the rule and who has read it, by name
+	StateOpinion         Action = "state_opinion"          // speak as a member of the committee
+	ReadRule             Action = "read_rule"              // the rule in force at one's own workplace
+	AcknowledgeRule      Action = "acknowledge_rule"       // say that one has read it
 )
 
 // matrix says which role may do what.
@@ -108,15 +123,25 @@ book_interview          any        person     O         -           -           
 book_on_behalf          statutory  person     -         F           -             F              F                 -                 F                     -
 book_on_behalf          voluntary  person     -         -           -             F              F                 -                 F                     -
 set_availability        any        assigned   -         -           -             F              -                 -                 F                     -
+see_tool                any        workplace  -         F           -             F              F                 F                 F                     F
+name_tool               any        workplace  -         F           -             -              -                 -                 F                     -
 
 see_package             statutory  person     O         F           -             F              F                 -                 X                     -
 see_package             voluntary  person     O         -           -             F              F                 -                 X                     -
 give_package            statutory  person     -         F           -             -              -                 -                 -                     -
 give_package            voluntary  person     -         -           -             -              -                 -                 -                     -
+waive_package           any        assigned   -         -           -             F              -                 -                 -                     -
+see_card                any        workplace  -         F           -             F              F                 F                 F                     -
+keep_card               any        workplace  -         F           -             -              -                 -                 -                     -
+see_gate                any        workplace  -         F           -             F              F                 F                 F                     -
 answer_questionnaire    any        person     O         -           -             -              -                 -                 -                     -
 read_questionnaire      any        assigned   O         -           -             F              F                 -                 -                     -
 declare_place           any        person     O         -           -             -              -                 -                 -                     -
 see_place               any        assigned   O         -           -             F              F                 -                 -                     -
+arrange_room            statutory  person     -         F           -             -              F                 -                 F                     -
+arrange_room            voluntary  person     -         -           -             -              F                 -                 F                     -
+decide_camera           any        assigned   -         -           -             F              -                 -                 -                     -
+see_rehearsal           any        person     O         -           -             F              F                 -                 X                     -
 give_emergency_contact  any        person     O         -           -             -              -                 -                 -                     -
 read_emergency_contact  statutory  assigned   O         B           -             F              F                 -                 B                     -
 read_emergency_contact  voluntary  assigned   O         -           -             F              F                 -                 B                     -
@@ -145,6 +170,13 @@ see_measure_cause       any        assigned   O         -           -           
 see_consents            statutory  person     O         X           -             F              F                 -                 X                     -
 see_consents            voluntary  person     O         -           -             F              F                 -                 X                     -
 see_readers             any        person     O         -           -             -              -                 -                 -                     -
+
+see_programme           any        workplace  -         F           -             F              F                 F                 F                     -
+manage_programme        any        workplace  -         F           -             -              -                 -                 -                     -
+see_acknowledged        any        workplace  -         F           -             -              -                 -                 -                     -
+state_opinion           any        workplace  -         -           -             F              -                 F                 -                     -
+read_rule               any        person     O         -           -             -              -                 -                 -                     -
+acknowledge_rule        any        person     O         -           -             -              -                 -                 -                     -
 `
 
 type reach string

@@ -33,6 +33,7 @@ var areas = []struct{ name, uses string }{
 	{"notify", "access jobs"},
 	{"account", "access jobs notify"},
 	{"directory", "access"},
+	{"governance", "directory access jobs notify"},
 	{"casework", "directory access notify"},
 	{"questionnaire", "casework access notify"},
 	{"scheduling", "directory casework questionnaire access notify"},
