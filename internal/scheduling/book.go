@@ -81,6 +81,9 @@ func (s *Service) Book(ctx context.Context, who actor.Actor, in BookInput) (Book
 		if err := s.scheduled(ctx, tx, f, b); err != nil {
 			return err
 		}
+		if err := s.changed(ctx, tx, b); err != nil {
+			return err
+		}
 		if err := s.tell(ctx, tx, Booking{}, b); err != nil {
 			return err
 		}

@@ -56,6 +56,9 @@ func (s *Service) end(ctx context.Context, tx txn.Write, f facts, state State) (
 	if err := s.store.Update(ctx, tx, b, what); err != nil {
 		return b, err
 	}
+	if err := s.changed(ctx, tx, b); err != nil {
+		return b, err
+	}
 	return b, s.tell(ctx, tx, f.latest, b)
 }
 

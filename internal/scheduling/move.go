@@ -44,6 +44,9 @@ func (s *Service) Move(ctx context.Context, who actor.Actor, in BookInput) (Book
 		if err := s.scheduled(ctx, tx, f, b); err != nil {
 			return err
 		}
+		if err := s.changed(ctx, tx, b); err != nil {
+			return err
+		}
 		if err := s.tell(ctx, tx, f.latest, b); err != nil {
 			return err
 		}

@@ -35,11 +35,36 @@ type Service struct {
 	accounts Accounts
 	online   Online
 	rules    Rules
+
+	listeners []Listener
 }
 
 // NewService makes a Service. The caller adds Service.Moved to the listeners of casework.
 func NewService(p Parts) *Service {
-	return &Service{p.Txns, p.Store, p.Cases, p.People, p.Holidays, p.Notices, p.Accounts, p.Online, p.Rules}
+	return &Service{
+		txns: p.Txns, store: p.Store, cases: p.Cases, people: p.People, holidays: p.Holidays,
+		notices: p.Notices, accounts: p.Accounts, online: p.Online, rules: p.Rules,
+	}
+}
+
+// Listener hears of a booking that was made, moved or ended, in the same act.
+type Listener func(ctx context.Context, tx txn.Write, b Booking) error
+
+// Listen adds a listener; only while the program is put together.
+func (s *Service) Listen(l Listener) { s.listeners = append(s.listeners, l) }
+
+func (s *Service) changed(ctx context.Context, tx txn.Write, b Booking) error {
+	for _, l := range s.listeners {
+		if err := l(ctx, tx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Get is a booking, whatever its state. Errors: ErrNone.
+func (s *Service) Get(ctx context.Context, tx txn.Read, b id.Booking) (Booking, error) {
+	return s.store.Get(ctx, tx, b)
 }
 
 // Latest is the newest booking of the case, whatever its state. Errors: ErrNone.
