@@ -35,9 +35,12 @@ var areas = []struct{ name, uses string }{
 	{"directory", "access"},
 	{"governance", "directory access jobs notify"},
 	{"casework", "directory access notify"},
+	{"provision", "directory casework access notify"},
+	{"gate", "directory casework access"},
 	{"questionnaire", "casework access notify"},
 	{"scheduling", "directory casework questionnaire access notify"},
 	{"readiness", "directory casework questionnaire scheduling access notify"},
+	{"meeting", "directory casework scheduling access jobs notify"},
 	{"room", "directory casework scheduling readiness access notify"},
 	{"opinion", "directory casework questionnaire room access notify"},
 	{"desk", "audit access jobs notify account directory casework questionnaire scheduling readiness room opinion"},
@@ -56,7 +59,7 @@ var doors = map[string][]string{
 	"github.com/evanw/esbuild":            {"assets/build"},
 	"github.com/alecthomas/kong":          {"cmd"},
 	"database/sql":                        {"database", "database/databasetest", "private"},
-	"github.com/golang-jwt/jwt":           {"media"},
+	"github.com/golang-jwt/jwt":           {"media", "meeting/meetingapi"},
 	"golang.org/x/text/encoding/japanese": {"directory"},
 }
 
