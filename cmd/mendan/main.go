@@ -95,6 +95,9 @@ type commands struct {
 		Verify evidenceVerifyCmd `cmd:"" help:"check an evidence.json: valid, or what is wrong"`
 		Key    evidenceKeyCmd    `cmd:"" help:"print the public key evidence is signed with"`
 	} `cmd:"" help:"look at evidence of interviews"`
+	Explain struct {
+		Modality explainModalityCmd `cmd:"" help:"online or in person: outcome, rows, reasons and version for a file of facts"`
+	} `cmd:"" help:"say what a table of rules decides, and why"`
 	Demo    demoCmd    `cmd:"" help:"play one whole interview in real browsers"`
 	Bench   benchCmd   `cmd:"" help:"measure and print figures"`
 	Version versionCmd `cmd:"" help:"print the version"`
@@ -173,6 +176,14 @@ type evidenceKeyCmd struct {
 }
 
 func (c evidenceKeyCmd) Run() error { return app.EvidenceKey(c.Data, os.Stdout) }
+
+type explainModalityCmd struct {
+	Facts string `required:"" help:"JSON object of facts (docs/modality-facts.md)" type:"path" placeholder:"FILE"`
+	On    string `help:"day whose rules are asked (default: today)" placeholder:"DATE"`
+	Lang  string `help:"ja or en" default:"ja" placeholder:"LANG"`
+}
+
+func (c explainModalityCmd) Run() error { return app.ExplainModality(c.Facts, c.On, c.Lang, os.Stdout) }
 
 type demoCmd struct {
 	Out string `help:"folder for documents, figures and pictures" default:"demo-out" placeholder:"DIR"`

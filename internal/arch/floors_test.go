@@ -37,6 +37,7 @@ var areas = []struct{ name, uses string }{
 	{"casework", "directory access notify"},
 	{"provision", "directory casework access notify"},
 	{"gate", "directory casework access"},
+	{"modality", "directory casework access notify"},
 	{"questionnaire", "casework access notify"},
 	{"scheduling", "directory casework questionnaire access notify"},
 	{"readiness", "directory casework questionnaire scheduling access notify"},
