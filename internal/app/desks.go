@@ -92,7 +92,7 @@ func (s *services) interview(ctx context.Context, tx txn.Read, c casework.Case) 
 	if err != nil {
 		return deskweb.Interview{}, err
 	}
-	i := deskweb.Interview{Case: c.ID, Type: c.Type, State: c.State, Zone: zone, Withdrawable: c.State == casework.Waiting || c.State == casework.Ready}
+	i := deskweb.Interview{Case: c.ID, Type: c.Type, State: c.State, Zone: zone, Withdrawable: c.MayWithdraw()}
 	if i.Booking, err = s.bookingView(ctx, tx, c); err != nil {
 		return i, err
 	}
@@ -356,7 +356,7 @@ func (s *services) physicianCase(ctx context.Context, who actor.Actor, k id.Case
 		}
 		out.Phone, out.Contact = string(card.Contact.Phone), emergency(ctx, card)
 		if card.Place.Kind != "" {
-			out.Place = placeWord(ctx, card.Place)
+			out.Place = s.placeWord(ctx, card.Place)
 		}
 		if a := card.Address; !a.SaidAt.IsZero() {
 			out.Place += "\n" + lang.T(ctx, "今日いる場所") + ": " + a.Prefecture + a.Street

@@ -153,6 +153,9 @@ func (s *services) hrCase(ctx context.Context, who actor.Actor, k id.Case) (desk
 			return civil.DateOf(t, line.Zone)
 		}
 		out.AppliedOn, out.HeldOn = day(c.AppliedAt), day(c.HeldAt)
+		if c.State == casework.Abandoned {
+			out.Withdrawn = day(c.ClosedAt)
+		}
 		l, err := s.opinions.Store.Released(ctx, tx, c.ID)
 		if missing(err) {
 			return out, nil
@@ -357,15 +360,4 @@ func emergency(ctx context.Context, c readiness.Card) string {
 		text += " " + lang.T(ctx, "・相談のため")
 	}
 	return text
-}
-
-func placeWord(ctx context.Context, p readiness.Place) string {
-	word := map[readiness.PlaceKind]string{
-		readiness.Home: lang.T(ctx, "自宅"), readiness.CompanyRoom: lang.T(ctx, "会社の部屋"), readiness.Booth: lang.T(ctx, "個室ブース"),
-		readiness.OtherRoom: lang.T(ctx, "そのほかの個室"), readiness.NoPlace: lang.T(ctx, "場所がない(用意を希望)"),
-	}[p.Kind]
-	if p.Note != "" {
-		word += " (" + p.Note + ")"
-	}
-	return word
 }

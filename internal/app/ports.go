@@ -94,6 +94,15 @@ func (a accountsOf) AccountOfPhysician(ctx context.Context, tx txn.Read, p id.Ph
 	return got.ID, err
 }
 
+func (a accountsOf) HROfficersAt(ctx context.Context, tx txn.Read, w id.Workplace) ([]id.Account, error) {
+	list, err := a.accounts.Holders(ctx, tx, actor.HROfficer, w)
+	var out []id.Account
+	for _, o := range list {
+		out = append(out, o.ID)
+	}
+	return out, err
+}
+
 // times tells the room when a case is booked.
 type times struct{ bookings *scheduling.Service }
 
@@ -303,53 +312,4 @@ func (s *services) callback(ctx context.Context, tx txn.Read, id id.Case) (strin
 	}
 	card, err := s.readiness.CardOf(ctx, tx, c)
 	return string(card.Contact.Phone), err
-}
-
-// readinessFacts adds what the worker declared and checked.
-func (s *services) readinessFacts(ctx context.Context, tx txn.Read, c casework.Case, facts room.Facts) error {
-	card, err := s.readiness.CardOf(ctx, tx, c)
-	if err != nil {
-		return err
-	}
-	if card.Place.Kind != "" {
-		facts["place_declared"] = room.No("readiness.place")
-		if card.Place.Fits() {
-			facts["place_declared"] = room.Yes("readiness.place")
-		}
-	}
-	check, err := s.checks.LastCheck(ctx, tx, c.ID)
-	if err != nil {
-		return err
-	}
-	if !check.At.IsZero() {
-		facts["device_checked"] = room.No("readiness.check")
-		if check.OK {
-			facts["device_checked"] = room.Yes("readiness.check")
-		}
-	}
-	return nil
-}
-
-// checkRooms gives the device check a room of the media server.
-type checkRooms struct{ media *media.Supervisor }
-
-func (c checkRooms) Open(ctx context.Context, room string) error {
-	return c.media.OpenBriefly(ctx, room)
-}
-
-func (c checkRooms) Token(room, identity string, ttl time.Duration) (string, error) {
-	return c.media.Token(room, identity, media.Grants{}, ttl)
-}
-
-func (c checkRooms) ReadToken(token string) (room, identity string, err error) {
-	return c.media.ReadToken(token)
-}
-
-// wantedRooms puts the wish for a room on the coordinator's desk: who asked is
-// named by the case, why is not said, and of a consultation the employer
-// learns nothing.
-type wantedRooms struct{ s *services }
-
-func (w wantedRooms) Wanted(ctx context.Context, tx txn.Write, c casework.Case, _ string) error {
-	return w.s.tasks.Open(ctx, tx, notify.Task{Kind: notify.RoomWanted, Subject: string(c.ID)})
 }

@@ -19,7 +19,7 @@ const (
 	MeasureDecided    State = "MEASURE_DECIDED"    // measures recorded
 	NoMeasure         State = "NO_MEASURE"         // none, with a reason
 	PhysicianInformed State = "PHYSICIAN_INFORMED" // the statutory loop is closed
-	Abandoned         State = "WITHDRAWN"          // the worker took it back before it was held
+	Abandoned         State = "WITHDRAWN"          // the worker took it back before it was held (withdraw.go)
 	Finished          State = "CLOSED"
 )
 

@@ -107,7 +107,7 @@ func (h *house) subjects() (out []string) {
 func (h *house) became() (out []string) {
 	h.t.Helper()
 	jobstest.Read(h.t, h.db, func(ctx context.Context, tx txn.Read) error {
-		list, err := h.notify.About(ctx, tx, h.caseID)
+		list, err := notifydb.New().About(ctx, tx, h.caseID)
 		for _, m := range list {
 			out = append(out, strings.TrimSpace(fmt.Sprint(m.Kind, " ", m.State, " ", m.Reason)))
 		}
@@ -494,5 +494,20 @@ func TestContactIsWithheld(t *testing.T) {
 		if strings.Contains(b.String(), secret) {
 			t.Errorf("%q in %s", secret, b.String())
 		}
+	}
+}
+
+// A mail without content is asked for once while it waits, and again when it has gone.
+func TestOneWaitingFactIsEnough(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	n := notify.Notice{Kind: notify.BookingFact, To: h.hanako, Path: "/hr/cases/" + h.caseID, Subject: h.caseID}
+	h.send(n)
+	h.send(n)
+	h.work()
+	h.send(n)
+	h.work()
+	if d := cmp.Diff([]string{"booking_fact SENT", "booking_fact SENT"}, h.became()); d != "" {
+		t.Error(d)
 	}
 }

@@ -42,13 +42,14 @@ const (
 	MeasuresRecorded  Kind = "measures_recorded"  // physician: the employer has answered
 	QuestionnaireOpen Kind = "questionnaire_open" // worker: something to fill in
 	TaskAssigned      Kind = "task_assigned"      // a desk: something to do
+	BookingFact       Kind = "booking_fact"       // HR: an interview the law asks for has another date, or none; not which
 )
 
 // Kinds lists them all.
 func Kinds() []Kind {
 	return []Kind{
 		SignInLink, Invitation, Booked, Moved, CancelledBooking, ReminderDay, ReminderHour, ReminderTen,
-		LetterToRead, LetterReleased, MeasuresRecorded, QuestionnaireOpen, TaskAssigned,
+		LetterToRead, LetterReleased, MeasuresRecorded, QuestionnaireOpen, TaskAssigned, BookingFact,
 	}
 }
 
@@ -67,6 +68,10 @@ func (k Kind) Lead() time.Duration {
 
 // calendar tells whether messages of this kind carry a calendar part.
 func (k Kind) calendar() bool { return k == Booked || k == Moved || k == CancelledBooking }
+
+// once tells whether one waiting message of this kind says it all: it has no
+// content, so a second one about the same thing would be noise.
+func (k Kind) once() bool { return k == BookingFact }
 
 // urgent tells whether a minute counts: these are tried again each minute.
 func (k Kind) urgent() bool { return k == SignInLink || k == ReminderHour || k == ReminderTen }

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"mendan/internal/id"
@@ -19,10 +20,17 @@ type Service struct {
 func New(store Store, later *jobs.Service) *Service { return &Service{store: store, jobs: later} }
 
 // Send asks for a message in this act: no act, no message; an act, a message.
+// A BookingFact that still waits for the same person stands for the next one too.
 // Errors: ErrMalformed.
 func (s *Service) Send(ctx context.Context, tx txn.Write, n Notice) error {
 	if err := n.Check(); err != nil {
 		return err
+	}
+	if n.Kind.once() {
+		waiting, err := s.waits(ctx, tx, n)
+		if err != nil || waiting {
+			return err
+		}
 	}
 	m := Message{Kind: n.Kind, To: n.To, Path: n.Path, Subject: n.Subject}
 	if n.Calendar != nil {
@@ -114,8 +122,10 @@ func (s *Service) forget(ctx context.Context, tx txn.Write, booking id.Booking, 
 	return nil
 }
 
-// About lists what was sent about a thing and what became of it, newest first.
-// Whoever shows it has checked that the reader may see the thing.
-func (s *Service) About(ctx context.Context, tx txn.Read, subject string) ([]Message, error) {
-	return s.store.About(ctx, tx, subject)
+// waits tells whether the same message is queued already.
+func (s *Service) waits(ctx context.Context, tx txn.Read, n Notice) (bool, error) {
+	list, err := s.store.About(ctx, tx, n.Subject)
+	return slices.ContainsFunc(list, func(m Message) bool {
+		return m.State == Queued && m.Kind == n.Kind && m.To == n.To
+	}), err
 }

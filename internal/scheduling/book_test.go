@@ -16,6 +16,7 @@ import (
 	"mendan/internal/id"
 	"mendan/internal/notify"
 	"mendan/internal/scheduling"
+	"mendan/internal/scheduling/schedulingtest"
 	"mendan/internal/txn"
 )
 
@@ -28,8 +29,12 @@ func (h *house) told() []string {
 	for _, n := range h.Post.Take() {
 		name := map[id.Account]string{
 			id.Account("acc_" + string(h.Worker.ID)): "worker", id.Account("acc_" + string(h.Physician.ID)): "physician",
-			id.Account("acc_" + string(h.Unappointed.ID)): "second",
+			id.Account("acc_" + string(h.Unappointed.ID)): "second", schedulingtest.Officer: "officer",
 		}[n.To]
+		if n.Calendar == nil {
+			out = append(out, fmt.Sprintf("%s %s", n.Kind, name))
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s %d %s", n.Kind, n.Calendar.Sequence, name))
 	}
 	return out
@@ -55,7 +60,7 @@ func TestBookMoveCancel(t *testing.T) {
 		if diff := cmp.Diff(want, first); diff != "" {
 			t.Errorf("booking (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff([]string{"booked 0 worker", "booked 0 physician"}, h.told()); diff != "" {
+		if diff := cmp.Diff([]string{"booking_fact officer", "booked 0 worker", "booked 0 physician"}, h.told()); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
 		if s := h.State(c.ID); s != casework.Booked {
@@ -79,7 +84,7 @@ func TestBookMoveCancel(t *testing.T) {
 		if moved.ID != first.ID || moved.Sequence != 1 || !moved.OnBehalf || moved.Place != "本社3階 応接室" {
 			t.Errorf("moved: %+v", moved)
 		}
-		if diff := cmp.Diff([]string{"moved 1 worker", "moved 1 physician"}, h.told()); diff != "" {
+		if diff := cmp.Diff([]string{"booking_fact officer", "moved 1 worker", "moved 1 physician"}, h.told()); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
 		same, err := h.Service.Move(ctx, h.AsHR(), in)
@@ -91,7 +96,7 @@ func TestBookMoveCancel(t *testing.T) {
 		if err != nil || gone.Sequence != 2 || gone.State != scheduling.Cancelled {
 			t.Fatalf("cancelled: %v, %v", gone, err)
 		}
-		if diff := cmp.Diff([]string{"cancelled 2 worker", "cancelled 2 physician"}, h.told()); diff != "" {
+		if diff := cmp.Diff([]string{"booking_fact officer", "cancelled 2 worker", "cancelled 2 physician"}, h.told()); diff != "" {
 			t.Errorf("told (-want +got):\n%s", diff)
 		}
 		if s := h.State(c.ID); s != casework.Ready {
@@ -332,26 +337,68 @@ func TestMovedListener(t *testing.T) {
 	}
 }
 
-// Which person hears of what: an employer is in no list of ours.
-func TestNobodyElseIsTold(t *testing.T) {
+// Which person hears of what. The employer's officer learns that a statutory
+// interview has another date, and of a consultation nothing at all.
+func TestTheEmployerHearsTheFactAlone(t *testing.T) {
 	t.Parallel()
 	db, clock := databasetest.Open(t)
 	h := setup(t, db, clock)
 	h.Week(h.Physician.ID, 9*60, 12*60)
-	for _, kind := range []casework.Type{casework.Consultation, casework.LongHoursGeneral} {
-		c := h.Open(h.AsWorker(), h.Worker.ID, kind)
-		start := map[casework.Type]string{casework.Consultation: "9:00", casework.LongHoursGeneral: "9:40"}[kind]
-		if _, err := h.Service.Book(context.Background(), h.AsCoordinator(), h.input(c.ID, h.At(1, start))); err != nil {
-			t.Fatal(err)
-		}
-		for _, n := range h.Post.Take() {
-			if n.To != id.Account("acc_"+string(h.Worker.ID)) && n.To != id.Account("acc_"+string(h.Physician.ID)) {
-				t.Errorf("%s: %s went to %s", kind, n.Kind, n.To)
+	ctx := context.Background()
+	for _, k := range []struct {
+		kind        casework.Type
+		first, then string
+		officer     bool
+	}{{casework.Consultation, "9:00", "9:40", false}, {casework.LongHoursGeneral, "10:20", "11:00", true}} {
+		c := h.Open(h.AsWorker(), h.Worker.ID, k.kind)
+		for _, act := range []struct {
+			name string
+			do   func() error
+		}{
+			{"book", func() error {
+				_, err := h.Service.Book(ctx, h.AsCoordinator(), h.input(c.ID, h.At(1, k.first)))
+				return err
+			}},
+			{"move", func() error { _, err := h.Service.Move(ctx, h.AsWorker(), h.input(c.ID, h.At(1, k.then))); return err }},
+			{"cancel", func() error { _, err := h.Service.Cancel(ctx, h.AsWorker(), c.ID); return err }},
+		} {
+			if err := act.do(); err != nil {
+				t.Fatal(err)
 			}
-			if n.Kind != notify.Booked {
-				t.Errorf("%s: %s", kind, n.Kind)
+			told := 0
+			for _, n := range h.Post.Take() {
+				switch n.To {
+				case id.Account("acc_" + string(h.Worker.ID)), id.Account("acc_" + string(h.Physician.ID)):
+				case schedulingtest.Officer:
+					told++
+					if n.Kind != notify.BookingFact || n.Calendar != nil || n.Path != "/hr/cases/"+string(c.ID) {
+						t.Errorf("%s %s: the officer got %+v", k.kind, act.name, n)
+					}
+				default:
+					t.Errorf("%s %s: %s went to %s", k.kind, act.name, n.Kind, n.To)
+				}
+			}
+			if want := map[bool]int{true: 1}[k.officer]; told != want {
+				t.Errorf("%s %s: the officer was told %d times, want %d", k.kind, act.name, told, want)
 			}
 		}
+	}
+}
+
+// An officer who books himself, or whose own interview it is, needs no mail about it.
+func TestTheOfficerIsNotToldOfHisOwnAct(t *testing.T) {
+	t.Parallel()
+	db, clock := databasetest.Open(t)
+	h := setup(t, db, clock)
+	h.Week(h.Physician.ID, 9*60, 12*60)
+	c := h.Open(h.AsWorker(), h.Worker.ID, casework.LongHoursGeneral)
+	officer := h.AsHR()
+	officer.Account = schedulingtest.Officer
+	if _, err := h.Service.Book(context.Background(), officer, h.input(c.ID, h.At(1, "9:00"))); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"booked 0 worker", "booked 0 physician"}, h.told()); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
 	}
 }
 

@@ -22,14 +22,21 @@ type Notices interface {
 type Accounts interface {
 	AccountOfEmployee(ctx context.Context, tx txn.Read, e id.Employee) (id.Account, error)
 	AccountOfPhysician(ctx context.Context, tx txn.Read, p id.Physician) (id.Account, error)
+	// HROfficersAt gives the accounts of those who act for the employer at the
+	// workplace; none is no fault.
+	HROfficersAt(ctx context.Context, tx txn.Read, w id.Workplace) ([]id.Account, error)
 }
 
 // tell brings a change into the calendars of the worker and the physician, and
-// plans their reminders. Nobody else is told here: an employer sees the fact of
-// a statutory interview on its desk, and of a consultation nothing at all.
+// plans their reminders. HR officers of the workplace learn that something about
+// a statutory interview has changed, without what; of a consultation nobody of
+// the employer learns anything.
 func (s *Service) tell(ctx context.Context, tx txn.Write, before, after Booking) error {
 	if after.State == Past {
 		return s.notices.Forget(ctx, tx, after.ID)
+	}
+	if err := s.tellEmployer(ctx, tx, after); err != nil {
+		return err
 	}
 	worker, err := s.accountOf(s.accounts.AccountOfEmployee(ctx, tx, after.Employee))
 	if err != nil {
@@ -78,6 +85,32 @@ func (s *Service) tell(ctx context.Context, tx txn.Write, before, after Booking)
 		return err
 	}
 	return s.remind(ctx, tx, physician, physicianPath, after)
+}
+
+// tellEmployer says to HR that there is something to see on its desk, and no
+// more than that. Who made the change himself is not told of it, and nobody is
+// told of his own interview this way.
+func (s *Service) tellEmployer(ctx context.Context, tx txn.Write, b Booking) error {
+	if !b.Type.Statutory() {
+		return nil
+	}
+	officers, err := s.accounts.HROfficersAt(ctx, tx, b.Workplace)
+	if err != nil {
+		return err
+	}
+	worker, err := s.accountOf(s.accounts.AccountOfEmployee(ctx, tx, b.Employee))
+	if err != nil {
+		return err
+	}
+	for _, a := range officers {
+		if a == tx.Who().Account || a == worker {
+			continue
+		}
+		if err := s.notices.Send(ctx, tx, notify.Notice{Kind: notify.BookingFact, To: a, Path: "/hr/cases/" + string(b.Case), Subject: string(b.Case)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) send(ctx context.Context, tx txn.Write, k notify.Kind, to id.Account, path string, b Booking) error {

@@ -71,7 +71,9 @@ func letterButton(ctx context.Context, c PhysicianCase) string {
 
 func hrRows(ctx context.Context, c HRCase) []ui.Row {
 	rows := []ui.Row{{Key: lang.T(ctx, "状態"), Value: stateWord(ctx, c.State)}}
-	if c.From.IsZero() {
+	if c.State == casework.Abandoned {
+		// No date is missing: none is wanted any more.
+	} else if c.From.IsZero() {
 		rows = append(rows, ui.Row{Key: lang.T(ctx, "面談の日時"), Value: lang.T(ctx, "まだ決まっていません。")})
 	} else {
 		rows = append(rows, ui.Row{Key: lang.T(ctx, "面談の日時"), Value: lang.Moment(ctx, c.From, zone(c.Zone)) + "\n" + modeWord(ctx, c.Mode)})
@@ -79,6 +81,7 @@ func hrRows(ctx context.Context, c HRCase) []ui.Row {
 	return append(rows, known(
 		ui.Row{Key: lang.T(ctx, "産業医"), Value: c.Physician},
 		ui.Row{Key: lang.T(ctx, "申出の日"), Value: lang.Date(ctx, c.AppliedOn)},
+		ui.Row{Key: lang.T(ctx, "取り下げの日"), Value: lang.Date(ctx, c.Withdrawn)},
 		ui.Row{Key: lang.T(ctx, "面談を行った日"), Value: lang.Date(ctx, c.HeldOn)},
 		ui.Row{Key: lang.T(ctx, "意見書を受け取った日"), Value: lang.Date(ctx, c.Received)},
 	)...)
@@ -89,7 +92,7 @@ func notShown(ctx context.Context) []string {
 	return []string{
 		lang.T(ctx, "事前アンケートの答え、話した内容、産業医の手控え"),
 		lang.T(ctx, "健康相談の申し込みと予約"),
-		lang.T(ctx, "日時を変えた理由、取り消した理由"),
+		lang.T(ctx, "日時を変えた理由、取り消しや取り下げの理由"),
 	}
 }
 

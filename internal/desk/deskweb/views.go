@@ -25,7 +25,7 @@ type Interview struct {
 	Check          Check
 	Room           Room
 	Letter         LetterState
-	Withdrawable   bool // may still be taken back before it is booked
+	Withdrawable   bool // the worker may still take it back
 }
 
 // Booking is when, how and with whom.
@@ -206,6 +206,7 @@ type HRCase struct {
 	Physician string
 	AppliedOn civil.Date
 	HeldOn    civil.Date
+	Withdrawn civil.Date // the worker took it back; why is nobody's matter
 	Received  civil.Date // letter received
 	Deadlines []Deadline
 	Letter    bool     // a letter has been delivered

@@ -69,7 +69,7 @@ func setup(t *testing.T) *site {
 			if err := later.Send(ctx, tx, notify.Notice{Kind: notify.TaskAssigned, To: to, Path: path, Subject: "cas_x"}); err != nil {
 				return err
 			}
-			list, err := later.About(ctx, tx, "cas_x")
+			list, err := notifydb.New().About(ctx, tx, "cas_x")
 			if err == nil {
 				message = list[0].ID
 			}

@@ -84,6 +84,18 @@ func (h *House) At(day int, c string) time.Time {
 	return civil.Date{Year: 2026, Month: 11, Day: 30}.AddDays(day).At(clockOf(h.t, c), Tokyo(h.t))
 }
 
+// Advance moves the case by an event, as another area would.
+func (h *House) Advance(c id.Case, e casework.Event) {
+	h.t.Helper()
+	err := h.DB.Write(context.Background(), actor.System("test"), "test", func(ctx context.Context, tx txn.Write) error {
+		_, err := h.Cases.Advance(ctx, tx, c, e)
+		return err
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // State is where the case stands.
 func (h *House) State(c id.Case) casework.State {
 	h.t.Helper()

@@ -38,6 +38,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Pattern: "/interviews/{case}/booking/done", Who: bookers, Handle: p.showDone},
 		{Method: "GET", Pattern: "/interviews/{case}/booking/cancel", Who: bookers, Handle: p.showCancel},
 		{Method: "POST", Pattern: "/interviews/{case}/booking/cancel", Who: bookers, Handle: p.submitCancel},
+		{Method: "GET", Pattern: "/interviews/{case}/withdraw", Who: worker, Handle: p.showWithdraw},
+		{Method: "POST", Pattern: "/interviews/{case}/withdraw", Who: worker, Handle: p.submitWithdraw},
 		{Method: "GET", Pattern: "/hr/bookings/new", Who: behalf, Handle: p.showFind},
 		{Method: "GET", Pattern: "/physician/availability", Who: physician, Body: 256 << 10, Handle: p.showWeek},
 		{Method: "POST", Pattern: "/physician/availability", Who: physician, Body: 256 << 10, Handle: p.submitWeek},
