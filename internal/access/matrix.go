@@ -64,6 +64,11 @@ const (
 	SeeMeasureCause      Action = "see_measure_cause"      // the health reason of a measure
 	SeeConsents          Action = "see_consents"           // the consent ledger
 	SeeReaders           Action = "see_readers"            // who opened a worker's record
+	SeeEmergencyPlan     Action = "see_emergency_plan"     // the workplace's emergency plan and its drills
+	WriteEmergencyPlan   Action = "write_emergency_plan"   // draft and approve it, start drills
+	PressEmergency       Action = "press_emergency"        // start an emergency in one's own session
+	LeadEmergency        Action = "lead_emergency"         // raise, close, disclose, look at what is sealed
+	SeeEmergency         Action = "see_emergency"          // the timeline, beside those who were called
 	SeeProgramme         Action = "see_programme"          // committee, drafts, rules, notices of a workplace, without people
 	ManageProgramme      Action = "manage_programme"       // answer the kit, edit texts, record meetings, bring rules into force, announce
 	SeeAcknowledged      Action = "see_acknowledged"       // who was told of the rule and who has read it, by name
@@ -170,6 +175,12 @@ see_measure_cause       any        assigned   O         -           -           
 see_consents            statutory  person     O         X           -             F              F                 -                 X                     -
 see_consents            voluntary  person     O         -           -             F              F                 -                 X                     -
 see_readers             any        person     O         -           -             -              -                 -                 -                     -
+
+see_emergency_plan      any        workplace  -         F           -             F              F                 F                 F                     -
+write_emergency_plan    any        workplace  -         F           -             F              F                 -                 F                     -
+press_emergency         any        assigned   O         -           -             F              -                 -                 -                     -
+lead_emergency          any        assigned   -         -           -             F              -                 -                 -                     -
+see_emergency           any        assigned   O         -           -             F              F                 -                 F                     -
 
 see_programme           any        workplace  -         F           -             F              F                 F                 F                     -
 manage_programme        any        workplace  -         F           -             -              -                 -                 -                     -
