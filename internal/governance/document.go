@@ -49,6 +49,7 @@ type Document struct {
 	Sections  []Section
 	Base      []Section // what the kit made when it last made it: tells what was edited by hand
 	Kit       int       // version of the kit
+	Answers   Answers   // that it was last made from
 	How       How
 	MadeAt    time.Time
 	MadeBy    id.Account // empty: the platform

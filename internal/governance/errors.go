@@ -10,6 +10,8 @@ var (
 	ErrUnanswered = fault.New(fault.Conflict, "governance.unanswered")
 	// ErrOldDocument: somebody saved a newer version of the text meanwhile.
 	ErrOldDocument = fault.New(fault.Conflict, "governance.old_document")
+	// ErrNoDraft: no text of the rule was laid before the meeting.
+	ErrNoDraft = fault.New(fault.Conflict, "governance.no_draft")
 	// ErrSame: the text is the same as the version before.
 	ErrSame = fault.New(fault.Conflict, "governance.same")
 	// ErrDecided: the meeting has decided; what was deliberated stays as it was.

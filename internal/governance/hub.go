@@ -3,9 +3,11 @@ package governance
 import (
 	"context"
 
+	"mendan/internal/access"
 	"mendan/internal/actor"
 	"mendan/internal/civil"
 	"mendan/internal/directory"
+	"mendan/internal/id"
 	"mendan/internal/txn"
 )
 
@@ -39,3 +41,107 @@ type LineSource func(ctx context.Context, tx txn.Read, who actor.Actor, w direct
 
 // AddLines puts the lines of another area on the hub, after those already there.
 func (s *Service) AddLines(f LineSource) { s.lines = append(s.lines, f) }
+
+// Status is where a workplace stands with what this area holds; pages turn it
+// into lines.
+type Status struct {
+	Place      directory.Workplace
+	Today      civil.Date
+	Kit        KitView
+	Committee  CommitteeView
+	Rules      RulesView
+	InForce    Rule // today; zero: none
+	Next       Rule // begins later; zero: none
+	Notice     AnnouncedFact
+	Unposted   bool // no posting of the physician's duties yet
+	MinutesDue []Deliberation
+}
+
+// Hub reads where a workplace stands, and the lines of the other areas.
+// Errors: access.ErrHidden.
+func (s *Service) Hub(ctx context.Context, who actor.Actor, w id.Workplace) (Status, []Line, error) {
+	var out Status
+	var lines []Line
+	err := s.read(ctx, who, access.SeeProgramme, w, func(ctx context.Context, tx txn.Read, w directory.Workplace) (err error) {
+		if out, err = s.status(ctx, tx, w); err != nil {
+			return err
+		}
+		lines = nil
+		for _, f := range s.lines {
+			more, err := f(ctx, tx, who, w)
+			if err != nil {
+				return err
+			}
+			lines = append(lines, more...)
+		}
+		return nil
+	})
+	return out, lines, err
+}
+
+func (s *Service) status(ctx context.Context, tx txn.Read, w directory.Workplace) (Status, error) {
+	v := Status{Place: w, Today: directory.Today(tx, w)}
+	var err error
+	if v.Kit, err = s.kitView(ctx, tx, w); err != nil {
+		return v, err
+	}
+	if v.Committee, err = s.committee(ctx, tx, w); err != nil {
+		return v, err
+	}
+	if v.Rules, err = s.versions(ctx, tx, w); err != nil {
+		return v, err
+	}
+	for _, l := range v.Rules.Lines {
+		switch {
+		case l.InForce:
+			v.InForce = l.Rule
+		case l.Rule.From.After(v.Today):
+			v.Next = l.Rule
+		}
+	}
+	subject := v.InForce
+	if subject.ID == "" {
+		subject = v.Next
+	}
+	if len(subject.Types) > 0 {
+		if v.Notice, err = s.Announced(ctx, tx, w.ID, subject.Types[0], later(subject.From, v.Today)); err != nil {
+			return v, err
+		}
+	}
+	_, posted := v.Kit.Documents[PostingText]
+	v.Unposted = !posted
+	for _, d := range v.Committee.Deliberations {
+		if !d.Hearing && d.Decision != Undecided && d.Published.IsZero() {
+			v.MinutesDue = append(v.MinutesDue, d)
+		}
+	}
+	return v, nil
+}
+
+func later(a, b civil.Date) civil.Date {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Workplaces are those whose programme who may see, with where each stands.
+func (s *Service) Workplaces(ctx context.Context, who actor.Actor) ([]Status, error) {
+	var out []Status
+	err := s.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
+		out = nil
+		for _, id := range who.Workplaces {
+			w, err := s.place(ctx, tx, who, access.SeeProgramme, id)
+			if err != nil {
+				continue // not his: it does not exist for him
+			}
+			v, err := s.status(ctx, tx, w)
+			if err != nil {
+				return err
+			}
+			out = append(out, v)
+		}
+		return nil
+	})
+	return out, err
+}

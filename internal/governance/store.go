@@ -2,6 +2,7 @@ package governance
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"mendan/internal/civil"
@@ -105,3 +106,5 @@ func day(t time.Time, w directory.Workplace) civil.Date {
 	}
 	return civil.DateOf(t, w.Location())
 }
+
+func number(n int) string { return strconv.Itoa(n) }

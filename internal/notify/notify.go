@@ -42,7 +42,11 @@ const (
 	MeasuresRecorded  Kind = "measures_recorded"  // physician: the employer has answered
 	QuestionnaireOpen Kind = "questionnaire_open" // worker: something to fill in
 	TaskAssigned      Kind = "task_assigned"      // a desk: something to do
+	EmergencyCall     Kind = "emergency_call"     // whom the emergency plan names: open the page now
+	EmergencyDrill    Kind = "emergency_drill"    // the same, in a drill (訓練)
 	BookingFact       Kind = "booking_fact"       // HR: an interview the law asks for has another date, or none; not which
+	RuleNotice        Kind = "rule_notice"        // worker: a company rule to read and acknowledge
+	RuleReminder      Kind = "rule_reminder"      // worker: it is still to be read
 )
 
 // Kinds lists them all.
@@ -50,6 +54,8 @@ func Kinds() []Kind {
 	return []Kind{
 		SignInLink, Invitation, Booked, Moved, CancelledBooking, ReminderDay, ReminderHour, ReminderTen,
 		LetterToRead, LetterReleased, MeasuresRecorded, QuestionnaireOpen, TaskAssigned, BookingFact,
+		EmergencyCall, EmergencyDrill,
+		RuleNotice, RuleReminder,
 	}
 }
 
@@ -74,7 +80,7 @@ func (k Kind) calendar() bool { return k == Booked || k == Moved || k == Cancell
 func (k Kind) once() bool { return k == BookingFact }
 
 // urgent tells whether a minute counts: these are tried again each minute.
-func (k Kind) urgent() bool { return k == SignInLink || k == ReminderHour || k == ReminderTen }
+func (k Kind) urgent() bool { return k == SignInLink || k == ReminderHour || k == ReminderTen || k == EmergencyCall || k == EmergencyDrill }
 
 // Notice is what an area asks for: tell this person this kind of thing.
 type Notice struct {

@@ -18,6 +18,7 @@ CREATE TABLE governance_documents (
     sections  TEXT    NOT NULL,
     base      TEXT    NOT NULL,
     kit       BIGINT  NOT NULL,
+    answers   TEXT    NOT NULL,
     how       TEXT    NOT NULL,
     made_at   BIGINT  NOT NULL,
     made_by   TEXT    NOT NULL,

@@ -82,11 +82,11 @@ func (Store) PutAnswer(ctx context.Context, tx txn.Write, w directory.Workplace,
 		w.ID, question, w.Company, text(values), database.At(tx.Now()), tx.Who().Name())
 }
 
-const documents = `SELECT company, workplace, kind, version, title, articles, sections, base, kit, how, made_at, made_by FROM governance_documents `
+const documents = `SELECT company, workplace, kind, version, title, articles, sections, base, kit, answers, how, made_at, made_by FROM governance_documents `
 
 func scanDocument(scan func(dest ...any) error) (governance.Document, error) {
 	var d governance.Document
-	err := scan(&d.Company, &d.Workplace, &d.Kind, &d.Version, &d.Title, &d.Articles, from{&d.Sections}, from{&d.Base}, &d.Kit, &d.How, database.Into(&d.MadeAt), &d.MadeBy)
+	err := scan(&d.Company, &d.Workplace, &d.Kind, &d.Version, &d.Title, &d.Articles, from{&d.Sections}, from{&d.Base}, &d.Kit, from{&d.Answers}, &d.How, database.Into(&d.MadeAt), &d.MadeBy)
 	return d, err
 }
 
@@ -116,9 +116,9 @@ func first[T any](list []T) T {
 // InsertDocument adds a version.
 func (Store) InsertDocument(ctx context.Context, tx txn.Write, d governance.Document) error {
 	err := database.Of(tx).Exec(ctx, `INSERT INTO governance_documents
-		(company, workplace, kind, version, title, articles, sections, base, kit, how, made_at, made_by)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)`,
-		d.Company, d.Workplace, string(d.Kind), int64(d.Version), d.Title, d.Articles, text(d.Sections), text(d.Base), int64(d.Kit), string(d.How), database.At(d.MadeAt), d.MadeBy)
+		(company, workplace, kind, version, title, articles, sections, base, kit, answers, how, made_at, made_by)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)`,
+		d.Company, d.Workplace, string(d.Kind), int64(d.Version), d.Title, d.Articles, text(d.Sections), text(d.Base), int64(d.Kit), text(d.Answers), string(d.How), database.At(d.MadeAt), d.MadeBy)
 	if database.IsUnique(err) {
 		return governance.ErrOldDocument
 	}
