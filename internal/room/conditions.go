@@ -22,6 +22,8 @@ type Rules struct {
 	Version string
 	Source  string
 	titles  map[string][2]string // condition: Japanese, English
+	limits  map[string]float64
+	reasons []Reason
 	lines   []rule
 }
 
@@ -69,7 +71,7 @@ type Condition struct {
 
 // ParseRules reads the table. Errors: ErrRules.
 func ParseRules(text string) (Rules, error) {
-	r := Rules{titles: map[string][2]string{}}
+	r := Rules{titles: map[string][2]string{}, limits: map[string]float64{}}
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if comment, ok := strings.CutPrefix(line, "#"); ok {
@@ -82,6 +84,15 @@ func ParseRules(text string) (Rules, error) {
 			continue
 		}
 		if line == "" {
+			continue
+		}
+		if limit, ok := strings.CutPrefix(line, "limit "); ok {
+			name, value, _ := strings.Cut(limit, "=")
+			v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+			if err != nil || v <= 0 {
+				return Rules{}, ErrRules.Because(fmt.Errorf("line %d: no limit", n+1))
+			}
+			r.limits[strings.TrimSpace(name)] = v
 			continue
 		}
 		if !strings.Contains(line, "|") {
@@ -102,6 +113,11 @@ func ParseRules(text string) (Rules, error) {
 	if r.Version == "" || r.Source == "" || len(r.lines) == 0 {
 		return Rules{}, ErrRules.Because(fmt.Errorf("no version, source or line"))
 	}
+	for _, name := range []string{LongBlind, CameraOffLimit, StillPerson} {
+		if r.limits[name] == 0 {
+			return Rules{}, ErrRules.Because(fmt.Errorf("no limit %s", name))
+		}
+	}
 	for _, x := range r.lines {
 		if r.titles[x.condition][0] == "" {
 			return Rules{}, ErrRules.Because(fmt.Errorf("%s has no words", x.condition))
@@ -109,6 +125,16 @@ func ParseRules(text string) (Rules, error) {
 	}
 	return r, nil
 }
+
+// The limits every table has.
+const (
+	LongBlind      = "long_blind"
+	CameraOffLimit = "camera_off"
+	StillPerson    = "still_person"
+)
+
+// Limit is a number of the table that is no verdict of its own.
+func (r Rules) Limit(name string) float64 { return r.limits[name] }
 
 // Title is the condition in words.
 func (r Rules) Title(condition string) (ja, en string) {
@@ -240,6 +266,8 @@ func factsOf(s Session, c Continuity, events []Event) Facts {
 	if enough(c.Worker) && enough(c.Physician) {
 		f["without_picture"] = Number(max(c.Worker.WithoutPicture+c.Worker.Frozen, c.Physician.WithoutPicture+c.Physician.Frozen), "browser:worker", "browser:physician", "server:muted")
 		f["long_blinds"] = Number(float64(max(c.Worker.LongBlinds, c.Physician.LongBlinds)), "browser:worker", "browser:physician")
+		f["line_lost"] = Number(max(c.Worker.LineLost, c.Physician.LineLost), "browser:worker", "browser:physician", "server:joined", "server:left")
+		f["long_stops"] = Number(float64(max(c.Worker.LongStops, c.Physician.LongStops)), "browser:worker", "browser:physician", "server:joined", "server:left")
 		f["without_voice"] = Number(max(c.Worker.WithoutVoice, c.Physician.WithoutVoice), "browser:worker", "browser:physician")
 	}
 	return f

@@ -16,7 +16,7 @@ func good() room.Facts {
 		"together": room.Number(1500), "together_share": room.Number(0.99), "picture_share_worker": room.Number(1),
 		"camera_worker_seen": room.Yes(), "camera_physician_seen": room.Yes(), "in_person_open": room.Yes(),
 		"package_given": room.Yes("package:1"), "relations": room.Number(2), "without_picture": room.Number(12), "long_blinds": room.Number(0),
-		"without_voice": room.Number(3), "encrypted": room.Yes(), "strangers": room.Number(0), "device_checked": room.Yes(),
+		"without_voice": room.Number(3), "line_lost": room.Number(4), "long_stops": room.Number(0), "encrypted": room.Yes(), "strangers": room.Number(0), "device_checked": room.Yes(),
 		"deliberated": room.Yes(), "announced": room.Yes(), "alone": room.Yes(), "place_declared": room.Yes(),
 		"emergency_plan": room.Yes(), "place_confirmed": room.Yes(), "phone_confirmed": room.Yes(),
 	}
@@ -67,6 +67,9 @@ without_picture=180       | ICT-2-2-1 | held     | held
 without_picture=180.1     | ICT-2-2-1 | not_held | picture_missing
 long_blinds=1             | ICT-2-2-1 | held     | held
 long_blinds=2             | ICT-2-2-1 | not_held | picture_missing
+line_lost=180             | ICT-2-2-1 | held     | held
+line_lost=180.1           | ICT-2-2-1 | not_held | picture_missing
+long_stops=2              | ICT-2-2-1 | not_held | picture_missing
 without_voice=181         | ICT-2-2-1 | not_held | voice_missing
 without_voice=?           | ICT-2-2-1 | unknown  | picture_not_measured
 together=0                | ICT-2-2-1 | not_held | nobody_met
@@ -131,12 +134,15 @@ phone_confirmed=0         | ICT-2-4   | not_held | phone_not_confirmed`), "\n") 
 
 func TestParseRulesRefuses(t *testing.T) {
 	t.Parallel()
-	head := "# version: v\n# source: s\na: は / is\n"
+	limits := "limit long_blind = 30\nlimit camera_off = 180\nlimit still_person = 20\n"
+	head := "# version: v\n# source: s\na: は / is\n" + limits
 	if _, err := room.ParseRules(head + "a | hard | f | = 1 | b | c\n"); err != nil {
 		t.Fatalf("a good table: %v", err)
 	}
 	for name, text := range map[string]string{
 		"no version":    "# source: s\na | hard | f | = 1 | b | c\n",
+		"no limits":     "# version: v\n# source: s\na: は / is\na | hard | f | = 1 | b | c\n",
+		"odd limit":     head + "limit x = soon\na | hard | f | = 1 | b | c\n",
 		"no line":       head,
 		"no words":      "# version: v\n# source: s\na | hard | f | = 1 | b | c\n",
 		"words only":    head + "hello\n",

@@ -19,6 +19,8 @@ type Continuity struct {
 	Gaps       int       `json:"gaps"`       // how often
 	LongestGap float64   `json:"longestGap"` //
 	Reconnects int       `json:"reconnects"` // joins after the first of each side, and resumptions
+	Pauses     int       `json:"pauses"`     // somebody came in: stopped on purpose
+	Paused     float64   `json:"paused"`     // for how long; no other figure counts this time
 	Worker     Shown     `json:"worker"`
 	Physician  Shown     `json:"physician"`
 }
@@ -31,26 +33,28 @@ type Shown struct {
 	MicOff         float64 `json:"micOff"`         // muted by its owner
 	WithoutVoice   float64 `json:"withoutVoice"`   // not muted, and nothing arrived at the other side
 	LongestBlind   float64 `json:"longestBlind"`   // longest stretch without picture or frozen
-	LongBlinds     int     `json:"longBlinds"`     // stretches of more than 30 s
+	LongBlinds     int     `json:"longBlinds"`     // stretches longer than the table's limit
+	LineLost       float64 `json:"lineLost"`       // by the line's fault: apart, or camera on and no picture or a frozen one
+	LongStops      int     `json:"longStops"`      // stretches of that longer than the table's limit
 	Measured       float64 `json:"measured"`       // for how long the other side measured
 }
-
-// longBlind is what counts as a long stretch without picture (online-guidance 4: 2 freezes > 30 s).
-const longBlind = 30 * time.Second
 
 // maxSkip is how long a browser may have measured nothing before the time in
 // between counts as not measured.
 const maxSkip = 15 * time.Second
 
-// Measure computes the figures of a session that was open from..to.
-func Measure(from, to time.Time, events []Event, batches []Batch) Continuity {
+// Measure computes the figures of a session that was open from..to; a stretch
+// longer than long counts as a long one.
+func Measure(from, to time.Time, events []Event, batches []Batch, long time.Duration) Continuity {
 	c := Continuity{From: from, To: to}
 	if from.IsZero() || !to.After(from) {
 		return c
 	}
-	whole := union(span{from, to})
 	events = slices.Clone(events)
 	slices.SortStableFunc(events, func(a, b Event) int { return a.At.Compare(b.At) })
+	all := union(span{from, to})
+	pauses := paused(events, to).and(all)
+	whole := all.less(pauses)
 	samples := aligned(batches)
 
 	here := map[Side]spans{}
@@ -58,15 +62,37 @@ func Measure(from, to time.Time, events []Event, batches []Batch) Continuity {
 		here[side] = connected(events, side, to).and(whole)
 	}
 	together := here[Worker].and(here[Physician])
-	c.Total, c.Together = seconds(whole.length()), seconds(together.length())
+	c.Total, c.Together = seconds(all.length()), seconds(together.length())
+	c.Pauses, c.Paused = len(pauses), seconds(pauses.length())
+	var gaps spans
 	if len(together) > 0 {
-		gaps := union(span{together[0].from, to}).less(together)
+		gaps = union(span{together[0].from, to}).less(together).less(pauses)
 		c.Apart, c.Gaps, c.LongestGap = seconds(gaps.length()), len(gaps), seconds(gaps.longest())
 	}
 	c.Reconnects = reconnects(events, from, to)
-	c.Worker = shown(Worker, events, together, samples[Physician], to)
-	c.Physician = shown(Physician, events, together, samples[Worker], to)
+	c.Worker = shown(Worker, events, together, gaps, samples[Physician], to, long)
+	c.Physician = shown(Physician, events, together, gaps, samples[Worker], to, long)
 	return c
+}
+
+// paused is when the session was stopped because somebody came in.
+func paused(events []Event, end time.Time) spans {
+	var out []span
+	var since time.Time
+	for _, e := range events {
+		switch {
+		case e.Source != FromPlatform:
+		case e.Kind == Paused && since.IsZero():
+			since = e.At
+		case e.Kind == Continued && !since.IsZero():
+			out = append(out, span{since, e.At})
+			since = time.Time{}
+		}
+	}
+	if !since.IsZero() {
+		out = append(out, span{since, end})
+	}
+	return union(out...)
 }
 
 // connected is when the side's media was at the server. Connections may overlap
@@ -163,7 +189,7 @@ func reconnects(events []Event, from, to time.Time) int {
 
 // shown is how side reached the other, who measured the samples. The other may
 // have two pages open: what arrived on either has arrived.
-func shown(side Side, events []Event, together spans, samples []placed, end time.Time) Shown {
+func shown(side Side, events []Event, together, gaps spans, samples []placed, end time.Time, long time.Duration) Shown {
 	camera := sending(events, side, "camera", end)
 	mic := sending(events, side, "microphone", end)
 	slices.SortStableFunc(samples, func(a, b placed) int { return a.At.Compare(b.At) })
@@ -208,6 +234,7 @@ func shown(side Side, events []Event, together spans, samples []placed, end time
 	off := together.less(camera)
 	without := off.or(together.and(measured.less(lit)))
 	blind := without.or(together.and(lit.less(moving)))
+	lost := gaps.or(blind.less(off))
 	muted := together.less(mic)
 	return Shown{
 		CameraOff:      seconds(off.length()),
@@ -216,7 +243,9 @@ func shown(side Side, events []Event, together spans, samples []placed, end time
 		MicOff:         seconds(muted.length()),
 		WithoutVoice:   seconds(together.and(measured.less(heard)).less(muted).length()),
 		LongestBlind:   seconds(blind.longest()),
-		LongBlinds:     blind.longerThan(longBlind),
+		LongBlinds:     blind.longerThan(long),
+		LineLost:       seconds(lost.length()),
+		LongStops:      lost.longerThan(long),
 		Measured:       seconds(together.and(measured).length()),
 	}
 }

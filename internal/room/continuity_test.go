@@ -23,6 +23,11 @@ func (s *story) server(sec float64, kind room.Kind, side room.Side, conn, track 
 	return s
 }
 
+func (s *story) platform(sec float64, kind room.Kind) *story {
+	s.events = append(s.events, room.Event{At: at(sec), Source: room.FromPlatform, Kind: kind, Side: room.Worker})
+	return s
+}
+
 // in is a person coming in with both tracks.
 func (s *story) in(sec float64, side room.Side, conn string) *story {
 	return s.server(sec, room.Joined, side, conn, "").
@@ -79,7 +84,7 @@ func TestMeasure(t *testing.T) {
 		},
 		"the worker was cut off and came back": {
 			both().server(100, room.Left, room.Worker, "w1", "").in(130, room.Worker, "w2"),
-			room.Continuity{Total: 600, Together: 570, Apart: 30, Gaps: 1, LongestGap: 30, Reconnects: 1},
+			room.Continuity{Total: 600, Together: 570, Apart: 30, Gaps: 1, LongestGap: 30, Reconnects: 1, Worker: room.Shown{LineLost: 30}, Physician: room.Shown{LineLost: 30}},
 		},
 		"a page loaded again joins before the old one is given up": {
 			both().in(100, room.Worker, "w2").server(101, room.Left, room.Worker, "w1", ""),
@@ -91,7 +96,7 @@ func TestMeasure(t *testing.T) {
 		},
 		"the media server died": {
 			both().server(200, room.ServerDown, "", "", "").in(202, room.Worker, "w2").in(204, room.Physician, "p2"),
-			room.Continuity{Total: 600, Together: 596, Apart: 4, Gaps: 1, LongestGap: 4, Reconnects: 2},
+			room.Continuity{Total: 600, Together: 596, Apart: 4, Gaps: 1, LongestGap: 4, Reconnects: 2, Worker: room.Shown{LineLost: 4}, Physician: room.Shown{LineLost: 4}},
 		},
 		"the worker switched the camera off": {
 			both().server(100, room.Muted, room.Worker, "w1", "camera").server(160, room.Unmuted, room.Worker, "w1", "camera"),
@@ -104,7 +109,7 @@ func TestMeasure(t *testing.T) {
 		},
 		"the worker's picture did not arrive": {
 			both().measures(room.Physician, 0, 100, nil).measures(room.Physician, 100, 140, dark).measures(room.Physician, 140, 600, nil),
-			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{WithoutPicture: 40, LongestBlind: 40, LongBlinds: 1, Measured: 600}},
+			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{WithoutPicture: 40, LongestBlind: 40, LongBlinds: 1, LineLost: 40, LongStops: 1, Measured: 600}},
 		},
 		"dark while the camera is off counts once": {
 			both().server(100, room.Muted, room.Worker, "w1", "camera").server(140, room.Unmuted, room.Worker, "w1", "camera").
@@ -113,11 +118,11 @@ func TestMeasure(t *testing.T) {
 		},
 		"the picture stood still": {
 			both().measures(room.Physician, 0, 20, nil).measures(room.Physician, 20, 30, frozen).measures(room.Physician, 30, 600, nil),
-			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Frozen: 7.5, LongestBlind: 10, Measured: 600}},
+			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Frozen: 7.5, LongestBlind: 10, LineLost: 10, Measured: 600}},
 		},
 		"the physician's line was gone for a moment": {
 			both().measures(room.Physician, 0, 20, nil).measures(room.Physician, 20, 26, lost).measures(room.Physician, 26, 600, nil),
-			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{WithoutPicture: 6, WithoutVoice: 6, LongestBlind: 6, Measured: 600}},
+			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{WithoutPicture: 6, WithoutVoice: 6, LongestBlind: 6, LineLost: 6, Measured: 600}},
 		},
 		"measured by two pages at once is measured once": {
 			both().page("page-one", room.Physician, 0, 600, nil).page("page-two", room.Physician, 0, 600, nil),
@@ -129,11 +134,27 @@ func TestMeasure(t *testing.T) {
 		},
 		"frozen on two pages at once is frozen once": {
 			both().page("page-one", room.Physician, 0, 10, frozen).page("page-two", room.Physician, 0, 10, frozen),
-			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Frozen: 7.5, LongestBlind: 10, Measured: 10}},
+			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Frozen: 7.5, LongestBlind: 10, LineLost: 10, Measured: 10}},
 		},
 		"measured for a part only": {
 			both().measures(room.Physician, 0, 100, nil).measures(room.Physician, 400, 600, nil),
 			room.Continuity{Total: 600, Together: 600, Worker: room.Shown{Measured: 300}},
+		},
+		"a cut and what came with it are one stretch": {
+			both().server(100, room.Left, room.Worker, "w1", "").in(120, room.Worker, "w2").
+				measures(room.Physician, 0, 100, nil).measures(room.Physician, 120, 140, dark).measures(room.Physician, 140, 600, nil),
+			room.Continuity{
+				Total: 600, Together: 580, Apart: 20, Gaps: 1, LongestGap: 20, Reconnects: 1,
+				Worker:    room.Shown{WithoutPicture: 20, LongestBlind: 20, LineLost: 40, LongStops: 1, Measured: 580},
+				Physician: room.Shown{LineLost: 20},
+			},
+		},
+		"somebody came in: the pause counts nowhere": {
+			both().platform(100, room.Paused).server(100, room.Muted, room.Worker, "w1", "camera").server(110, room.Left, room.Physician, "p1", "").
+				in(150, room.Physician, "p2").server(160, room.Unmuted, room.Worker, "w1", "camera").platform(160, room.Continued).
+				platform(500, room.Paused).platform(500, room.Paused).
+				measures(room.Physician, 0, 100, nil).measures(room.Physician, 100, 160, dark).measures(room.Physician, 160, 600, nil),
+			room.Continuity{Total: 600, Together: 440, Reconnects: 1, Pauses: 2, Paused: 160, Worker: room.Shown{Measured: 440}},
 		},
 		"what happens before and after does not count": {
 			(&story{}).in(-60, room.Worker, "w1").in(-50, room.Physician, "p1").measures(room.Physician, -50, 0, dark).
@@ -144,7 +165,7 @@ func TestMeasure(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c.want.From, c.want.To = at(0), at(600)
-			got := room.Measure(at(0), at(600), c.story.events, c.story.batches)
+			got := room.Measure(at(0), at(600), c.story.events, c.story.batches, 30*time.Second)
 			// Who switched nothing off and was measured by nobody: tracks of those who never joined count as off.
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -162,7 +183,7 @@ func TestMeasureMendsClocks(t *testing.T) {
 		}
 	}
 	s.batches[1].Received = s.batches[1].Received.Add(time.Minute)
-	got := room.Measure(at(0), at(600), s.events, s.batches)
+	got := room.Measure(at(0), at(600), s.events, s.batches, 30*time.Second)
 	if got.Worker.WithoutPicture != 300 || got.Worker.Measured != 600 {
 		t.Errorf("worker = %+v, want 300 s dark of 600 s measured", got.Worker)
 	}
@@ -170,10 +191,10 @@ func TestMeasureMendsClocks(t *testing.T) {
 
 func TestMeasureOfNothing(t *testing.T) {
 	t.Parallel()
-	if got := room.Measure(time.Time{}, at(10), both().events, nil); got.Total != 0 {
+	if got := room.Measure(time.Time{}, at(10), both().events, nil, 30*time.Second); got.Total != 0 {
 		t.Errorf("never opened: %+v", got)
 	}
-	if got := room.Measure(at(10), at(10), both().events, nil); got.Total != 0 {
+	if got := room.Measure(at(10), at(10), both().events, nil, 30*time.Second); got.Total != 0 {
 		t.Errorf("opened and ended at once: %+v", got)
 	}
 }

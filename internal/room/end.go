@@ -15,26 +15,49 @@ import (
 
 const mostReason = 500 // characters
 
-// End ends the session: completed, which needs the whole checklist and an open
-// session, or aborted with a reason, after which the case is booked again.
+// End ends the session: completed, which needs an open session that is not
+// stopped, the whole checklist, a decision about a line that passed a limit and,
+// for an interview of the law, that the worker was seen; or aborted with a
+// reason, or talk only (a statutory interview whose talk counts as a
+// consultation), after both of which the case is booked again.
 //
-// Errors: ErrNotFound, ErrOver, ErrNotOpen, ErrChecklist with the missing items
-// as fields, ErrReason, ErrOutcome, access.ErrForbidden for the worker.
+// Errors: ErrNotFound, ErrOver, ErrNotOpen, ErrPaused, ErrChecklist with the
+// missing items as fields, ErrCameraOff, ErrLine with what passed its limit as
+// fields, ErrReason, ErrOutcome, access.ErrForbidden for the worker.
 func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome, reason string) (State, error) {
 	switch o { //nolint:exhaustive // InPerson is Convert's
 	case Completed:
-		return s.finish(ctx, who, c, "room.complete", func(x *Session) (casework.Event, error) {
+		return s.finish(ctx, who, c, "room.complete", func(ctx context.Context, tx txn.Read, k casework.Case, x *Session) (casework.Event, error) {
 			if x.Phase != Open {
 				return "", ErrNotOpen
+			}
+			if x.Pause.By != "" {
+				return "", ErrPaused
 			}
 			if missing := x.Checklist.Missing(); len(missing) > 0 {
 				return "", checklistFault(missing)
 			}
+			line, err := s.line(ctx, tx, k, *x)
+			if err != nil {
+				return "", err
+			}
+			if line.NotSeen {
+				return "", ErrCameraOff.With(minutes(line.Limits[CameraOffLimit]))
+			}
+			if len(line.Open) > 0 {
+				return "", named(ErrLine, line.Open, "room.line.")
+			}
 			x.Phase, x.Outcome, x.Reason = Ended, Completed, ""
 			return casework.Completed, nil
 		})
-	case Aborted:
-		return s.finish(ctx, who, c, "room.abort", func(x *Session) (casework.Event, error) {
+	case Aborted, TalkOnly:
+		return s.finish(ctx, who, c, "room.abort", func(_ context.Context, _ txn.Read, k casework.Case, x *Session) (casework.Event, error) {
+			if o == TalkOnly {
+				if x.Phase != Open || !k.Type.Statutory() {
+					return "", ErrOutcome
+				}
+				x.Ending = AsConsultation
+			}
 			reason, err := checkReason(reason)
 			if err != nil {
 				return "", err
@@ -53,7 +76,7 @@ func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome
 // Convert ends the online session because the interview has to go on in person
 // (ICT-1-2): at any moment, with a reason. Errors: as End.
 func (s *Service) Convert(ctx context.Context, who actor.Actor, c id.Case, reason string) (State, error) {
-	return s.finish(ctx, who, c, "room.convert", func(x *Session) (casework.Event, error) {
+	return s.finish(ctx, who, c, "room.convert", func(_ context.Context, _ txn.Read, _ casework.Case, x *Session) (casework.Event, error) {
 		reason, err := checkReason(reason)
 		if err != nil {
 			return "", err
@@ -72,15 +95,20 @@ func checkReason(text string) (string, error) {
 }
 
 // checklistFault names what is missing, as fields, in order.
-func checklistFault(missing []string) error {
-	f := *ErrChecklist
-	for _, item := range missing {
-		f.Fields = append(f.Fields, fault.Field{Name: item, Code: "room.item." + item})
+func checklistFault(missing []string) error { return named(ErrChecklist, missing, "room.item.") }
+
+func named(err *fault.Fault, names []string, prefix string) error {
+	f := *err
+	for _, name := range names {
+		f.Fields = append(f.Fields, fault.Field{Name: name, Code: prefix + name})
 	}
 	return &f
 }
 
-func (s *Service) finish(ctx context.Context, who actor.Actor, c id.Case, act string, decide func(x *Session) (casework.Event, error)) (State, error) {
+// minutes is a limit as people say it.
+func minutes(seconds float64) int { return int(seconds) / 60 }
+
+func (s *Service) finish(ctx context.Context, who actor.Actor, c id.Case, act string, decide func(ctx context.Context, tx txn.Read, k casework.Case, x *Session) (casework.Event, error)) (State, error) {
 	var out State
 	var room id.Room
 	err := s.Txns.Write(ctx, who, act, func(ctx context.Context, tx txn.Write) error {
@@ -94,7 +122,7 @@ func (s *Service) finish(ctx context.Context, who actor.Actor, c id.Case, act st
 		if err := s.begin(ctx, tx, &p); err != nil {
 			return err
 		}
-		event, err := decide(&p.session)
+		event, err := decide(ctx, tx, p.kase, &p.session)
 		if err != nil {
 			return err
 		}

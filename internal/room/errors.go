@@ -30,6 +30,20 @@ var (
 	ErrMedia = fault.New(fault.Unavailable, "room.media_unavailable")
 	// ErrBatch: statistics that nobody could have measured.
 	ErrBatch = fault.New(fault.Invalid, "room.batch_wrong")
+	// ErrPaused: somebody came in, and the session waits for a word that one is alone again.
+	ErrPaused = fault.New(fault.Conflict, "room.paused")
+	// ErrNotPaused: there is no pause to end, or to say a wish in.
+	ErrNotPaused = fault.New(fault.Conflict, "room.not_paused")
+	// ErrNotAlone: a session goes on only when the one who stopped it is alone again.
+	ErrNotAlone = fault.New(fault.Invalid, "room.not_alone")
+	// ErrNotYours: the one who stopped the session ends the pause.
+	ErrNotYours = fault.New(fault.Conflict, "room.pause_not_yours")
+	// ErrLine: the line passed a limit, and the physician has not decided what that means.
+	ErrLine = fault.New(fault.Conflict, "room.line_undecided")
+	// ErrCameraOff: the worker was not seen for too long; the statutory interview cannot be completed.
+	ErrCameraOff = fault.New(fault.Conflict, "room.camera_off")
+	// ErrChoice: a code that the table of reasons does not have.
+	ErrChoice = fault.New(fault.Invalid, "room.choice_wrong")
 	// ErrRules: the table of conditions cannot be read.
 	ErrRules = fault.New(fault.Internal, "room.rules")
 )

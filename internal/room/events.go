@@ -40,11 +40,15 @@ const (
 
 // Platform:
 const (
-	Admitted  Kind = "admitted"
-	Checked   Kind = "checked" // items of the checklist changed
-	Finished  Kind = "finished"
-	Turned    Kind = "converted"
-	Announced Kind = "token" // a way into the media room was given out
+	Admitted   Kind = "admitted"
+	Checked    Kind = "checked" // items of the checklist changed
+	Finished   Kind = "finished"
+	Turned     Kind = "converted"
+	Announced  Kind = "token"            // a way into the media room was given out
+	Paused     Kind = "paused"           // somebody came in: picture and voice are off on both sides
+	Continued  Kind = "continued"        // the one who stopped it is alone again
+	LineJudged Kind = "line_judged"      // the physician decided about a line that passed a limit
+	Excepted   Kind = "camera_exception" // the worker asked that the camera stays off, or the physician allowed it
 )
 
 // Browser:
@@ -89,6 +93,7 @@ type Detail struct {
 	RTT        int      `json:"rtt,omitempty"` // ms
 	Items      []string `json:"items,omitempty"`
 	Outcome    Outcome  `json:"outcome,omitempty"`
+	Choice     string   `json:"choice,omitempty"` // of the physician about the line
 	Dropped    int      `json:"dropped,omitempty"`
 }
 

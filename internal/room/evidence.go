@@ -49,6 +49,11 @@ type AboutSession struct {
 	Opened    *time.Time   `json:"opened"`
 	Ended     *time.Time   `json:"ended"`
 	Outcome   Outcome      `json:"outcome"`
+	Ending    Ending       `json:"ending,omitempty"`
+	// Line is what the physician decided about a line that passed a limit, Camera
+	// why the worker's camera may have been off; nil when nothing was said.
+	Line   *LineWord        `json:"line,omitempty"`
+	Camera *CameraException `json:"camera,omitempty"`
 }
 
 // Planned is the booked time.

@@ -53,19 +53,14 @@ func (s *Service) Pack(ctx context.Context, who actor.Actor, c id.Case) (Evidenc
 }
 
 func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Session) (Evidence, error) {
-	events, err := s.Store.Events(ctx, tx, x.ID)
+	c, events, batches, err := s.measure(ctx, tx, x)
 	if err != nil {
 		return Evidence{}, err
 	}
-	batches, err := s.Store.Batches(ctx, tx, x.ID)
+	camera, err := s.exception(ctx, tx, k, x)
 	if err != nil {
 		return Evidence{}, err
 	}
-	end := x.EndedAt
-	if end.IsZero() {
-		end = tx.Now()
-	}
-	c := Measure(x.OpenedAt, end, events, batches)
 	facts := factsOf(x, c, events)
 	if s.Background != nil {
 		more, err := s.Background.Facts(ctx, tx, k)
@@ -83,7 +78,8 @@ func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Sess
 		Session: AboutSession{
 			Room: x.ID, Case: k.ID, Type: string(k.Type), Statutory: k.Type.Statutory(), Company: k.Company, Workplace: k.Workplace,
 			Worker: k.Employee, Physician: x.Physician, Planned: Planned{slot.From, slot.To},
-			Opened: instant(x.OpenedAt), Ended: instant(x.EndedAt), Outcome: x.Outcome,
+			Opened: instant(x.OpenedAt), Ended: instant(x.EndedAt), Outcome: x.Outcome, Ending: x.Ending,
+			Line: lineSaid(x.Line), Camera: cameraSaid(camera),
 		},
 		Checklist:  []CheckItem{},
 		Continuity: c,
@@ -129,4 +125,20 @@ func statistics(batches []Batch) Statistics {
 	}
 	out.Digest = hex.EncodeToString(sum.Sum(nil))
 	return out
+}
+
+// lineSaid is the decision about the line without the physician's words.
+func lineSaid(w LineWord) *LineWord {
+	if w.Choice == "" {
+		return nil
+	}
+	w.Note = ""
+	return &w
+}
+
+func cameraSaid(x CameraException) *CameraException {
+	if x == (CameraException{}) {
+		return nil
+	}
+	return &x
 }

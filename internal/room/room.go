@@ -58,6 +58,17 @@ const (
 	InPerson  Outcome = "in_person"
 )
 
+// TalkOnly ends a statutory interview that cannot be completed as one (the
+// worker was not seen): what was said counts as a consultation. It is kept as
+// Aborted with AsConsultation.
+const TalkOnly Outcome = "consultation"
+
+// Ending tells how an aborted session is meant.
+type Ending string
+
+// AsConsultation is an aborted statutory interview whose talk counts as a consultation.
+const AsConsultation Ending = "consultation"
+
 // Session is one live session of a case, one row that only moves forward.
 type Session struct {
 	ID      id.Room
@@ -74,6 +85,11 @@ type Session struct {
 	Outcome   Outcome   // empty until then
 	Reason    string    // of an abort or a conversion, in the physician's words
 	ErasedAt  time.Time // place and number were erased; that they were confirmed stays
+
+	Pause  Pause           // zero unless it is stopped now
+	Line   LineWord        // what the physician decided about a poor line; zero: nothing
+	Camera CameraException // zero: nobody asked
+	Ending Ending          // how an aborted one is meant
 
 	// The connections that carry media now, by the media server's word; empty when none.
 	WorkerConn    string

@@ -36,6 +36,8 @@ type Deps struct {
 	// the conditions that need more stay unknown.
 	Callbacks  Callbacks
 	Background Background
+	// Exceptions may be nil: then only what is said in the session is known.
+	Exceptions CameraExceptions
 	Rules      Rules
 	Key        ed25519.PrivateKey // signs evidence
 }
@@ -162,7 +164,7 @@ func (s *Service) state(ctx context.Context, tx txn.Read, p place) (State, error
 		Worker:    Person{Name: e.Name.Full(), Present: present(Worker), Media: x.Media(Worker)},
 		Physician: Person{Name: d.Name.Full(), Present: present(Physician), Media: x.Media(Physician)},
 		Phones:    Phones{Worker: e.Phone, Physician: d.Phone}, ChecklistDone: x.Checklist.Done(),
-		OpenedAt: instant(x.OpenedAt), EndedAt: instant(x.EndedAt), Outcome: x.Outcome,
+		OpenedAt: instant(x.OpenedAt), EndedAt: instant(x.EndedAt), Outcome: x.Outcome, Ending: x.Ending,
 		MediaUp: s.Media.Ready() == nil,
 	}
 	if s.Callbacks != nil {
@@ -176,6 +178,18 @@ func (s *Service) state(ctx context.Context, tx txn.Read, p place) (State, error
 	}
 	if x.Checklist.Phone != "" && x.ErasedAt.IsZero() {
 		out.Phones.Worker = x.Checklist.Phone // what was agreed just now is newest
+	}
+	out.PausedMS = x.Pause.Sum
+	if x.Pause.By != "" && !x.Over() {
+		pause := x.Pause
+		out.Pause = &pause
+	}
+	camera, err := s.exception(ctx, tx, p.kase, x)
+	if err != nil {
+		return State{}, err
+	}
+	if camera != (CameraException{}) {
+		out.Camera = &camera
 	}
 	if x.Phase == Waiting {
 		out.Physician.Busy, err = s.busy(ctx, tx, p.kase)

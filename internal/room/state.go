@@ -22,9 +22,14 @@ type State struct {
 	ChecklistDone bool       `json:"checklistDone"`
 	Missing       []string   `json:"missing,omitempty"` // item names, physician only
 
+	Pause    *Pause           `json:"pause"`            // nil while the session runs
+	PausedMS int64            `json:"pausedMs"`         // all pauses that are over
+	Camera   *CameraException `json:"camera,omitempty"` // why the worker's camera may stay off
+
 	OpenedAt *time.Time `json:"openedAt"`
 	EndedAt  *time.Time `json:"endedAt"`
 	Outcome  Outcome    `json:"outcome,omitempty"`
+	Ending   Ending     `json:"ending,omitempty"`
 	MediaUp  bool       `json:"mediaUp"` // the media server answers
 }
 

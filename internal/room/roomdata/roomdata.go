@@ -12,5 +12,15 @@ import (
 //go:embed ict-notice.txt
 var notice string
 
-// Notice is the parsed table of the notice in force. Errors: room.ErrRules.
-func Notice() (room.Rules, error) { return room.ParseRules(notice) }
+//go:embed reasons.txt
+var reasons string
+
+// Notice is the parsed table of the notice in force, with the reasons a
+// physician may give. Errors: room.ErrRules.
+func Notice() (room.Rules, error) {
+	r, err := room.ParseRules(notice)
+	if err != nil {
+		return room.Rules{}, err
+	}
+	return r, r.ReadReasons(reasons)
+}

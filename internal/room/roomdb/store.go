@@ -18,34 +18,53 @@ import (
 // Store implements room.Store.
 type Store struct{}
 
-const columns = `id, case_id, company, physician, phase, checklist, created_at, opened_at, ended_at, outcome, reason, worker_conn, physician_conn, erased_at`
+const columns = `id, case_id, company, physician, phase, checklist, created_at, opened_at, ended_at, outcome, reason, worker_conn, physician_conn, erased_at, pause, line, camera, ending`
 
 func scanSession(scan func(dest ...any) error) (room.Session, error) {
 	var x room.Session
-	var checklist string
+	var checklist, pause, line, camera string
 	err := scan(&x.ID, &x.Case, &x.Company, &x.Physician, &x.Phase, &checklist,
-		database.Into(&x.CreatedAt), database.Into(&x.OpenedAt), database.Into(&x.EndedAt), &x.Outcome, &x.Reason, &x.WorkerConn, &x.PhysicianConn, database.Into(&x.ErasedAt))
+		database.Into(&x.CreatedAt), database.Into(&x.OpenedAt), database.Into(&x.EndedAt), &x.Outcome, &x.Reason, &x.WorkerConn, &x.PhysicianConn, database.Into(&x.ErasedAt),
+		&pause, &line, &camera, &x.Ending)
 	if errors.Is(err, database.ErrNone) {
 		return x, room.ErrNotFound
 	}
 	if err != nil {
 		return x, err
 	}
-	if err := json.Unmarshal([]byte(checklist), &x.Checklist); err != nil {
-		return x, fmt.Errorf("checklist of %s: %w", x.ID, err)
+	for _, part := range []struct {
+		name, text string
+		into       any
+	}{{"checklist", checklist, &x.Checklist}, {"pause", pause, &x.Pause}, {"line", line, &x.Line}, {"camera", camera, &x.Camera}} {
+		if err := json.Unmarshal([]byte(part.text), part.into); err != nil {
+			return x, fmt.Errorf("%s of %s: %w", part.name, x.ID, err)
+		}
 	}
 	return x, nil
 }
 
+// parts are what a session keeps as JSON: checklist, pause, line, camera.
+func parts(x room.Session) ([4]string, error) {
+	var out [4]string
+	for i, v := range []any{x.Checklist, x.Pause, x.Line, x.Camera} {
+		b, err := json.Marshal(v)
+		if err != nil {
+			return out, err
+		}
+		out[i] = string(b)
+	}
+	return out, nil
+}
+
 // Insert adds a session.
 func (Store) Insert(ctx context.Context, tx txn.Write, x room.Session) error {
-	checklist, err := json.Marshal(x.Checklist)
+	p, err := parts(x)
 	if err != nil {
 		return err
 	}
-	err = database.Of(tx).Exec(ctx, `INSERT INTO rooms (`+columns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)`,
-		x.ID, x.Case, x.Company, x.Physician, x.Phase, string(checklist), database.At(x.CreatedAt), database.At(x.OpenedAt), database.At(x.EndedAt),
-		x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn, database.At(x.ErasedAt))
+	err = database.Of(tx).Exec(ctx, `INSERT INTO rooms (`+columns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)`,
+		x.ID, x.Case, x.Company, x.Physician, x.Phase, p[0], database.At(x.CreatedAt), database.At(x.OpenedAt), database.At(x.EndedAt),
+		x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn, database.At(x.ErasedAt), p[1], p[2], p[3], x.Ending)
 	if database.IsUnique(err) {
 		return room.ErrNotBooked.Because(err)
 	}
@@ -54,13 +73,14 @@ func (Store) Insert(ctx context.Context, tx txn.Write, x room.Session) error {
 
 // Update writes what may change.
 func (Store) Update(ctx context.Context, tx txn.Write, x room.Session) error {
-	checklist, err := json.Marshal(x.Checklist)
+	p, err := parts(x)
 	if err != nil {
 		return err
 	}
 	return database.Of(tx).Exec(ctx, `UPDATE rooms SET phase = ?2, checklist = ?3, opened_at = ?4, ended_at = ?5, outcome = ?6, reason = ?7,
-		worker_conn = ?8, physician_conn = ?9, erased_at = ?10 WHERE id = ?1`,
-		x.ID, x.Phase, string(checklist), database.At(x.OpenedAt), database.At(x.EndedAt), x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn, database.At(x.ErasedAt))
+		worker_conn = ?8, physician_conn = ?9, erased_at = ?10, pause = ?11, line = ?12, camera = ?13, ending = ?14 WHERE id = ?1`,
+		x.ID, x.Phase, p[0], database.At(x.OpenedAt), database.At(x.EndedAt), x.Outcome, x.Reason, x.WorkerConn, x.PhysicianConn, database.At(x.ErasedAt),
+		p[1], p[2], p[3], x.Ending)
 }
 
 // Get reads one.

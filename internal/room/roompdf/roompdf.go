@@ -83,6 +83,7 @@ func (d Drawer) Evidence(e room.Evidence, signed []byte, key string) ([]byte, er
 	doc.Form(
 		pdf.Row{{Label: "開始から終了", Parts: text(seconds(c.Total))}, {Label: "二人がつながった時間", Parts: text(seconds(c.Together))}},
 		pdf.Row{{Label: "途切れ", Parts: text(fmt.Sprintf("%d回、合わせて%s", c.Gaps, seconds(c.Apart)))}, {Label: "つなぎ直し", Parts: text(fmt.Sprintf("%d回", c.Reconnects))}},
+		pdf.Row{{Label: "止めた時間(人が来たときなど。ほかの数字に含みません)", Parts: text(fmt.Sprintf("%d回、合わせて%s", c.Pauses, seconds(c.Paused)))}, {Label: "通信についての医師の判断", Parts: judged(e.Session)}},
 		pdf.Row{{Label: "本人の映像", Parts: shown(c.Worker)}, {Label: "医師の映像", Parts: shown(c.Physician)}},
 		pdf.Row{{Label: "計測", Parts: []pdf.Part{pdf.Text{Text: fmt.Sprintf("本人の端末から%d件、医師の端末から%d件、サーバーなどの記録%d件", e.Statistics.Worker, e.Statistics.Physician, len(e.Events))}}}},
 	)
@@ -97,12 +98,38 @@ func (d Drawer) Evidence(e room.Evidence, signed []byte, key string) ([]byte, er
 	return doc.Bytes()
 }
 
+var choices = map[room.LineChoice]string{room.GoOn: "面談を続けた", room.Redo: "日を改める", room.ToMeet: "対面で行う"}
+
+// judged is what the physician said about the line and the camera, by code.
+func judged(s room.AboutSession) []pdf.Part {
+	said := "基準を超える途切れについての記録はありません"
+	if s.Line != nil {
+		said = choices[s.Line.Choice]
+		if s.Line.Reason != "" {
+			said += "(理由コード " + s.Line.Reason + ")"
+		}
+	}
+	out := text(said)
+	if s.Camera != nil {
+		word := "申し出あり"
+		if !s.Camera.Given.IsZero() {
+			word = "医師が認めた"
+		}
+		out = append(out, pdf.Small{Text: "カメラを切ることについて: " + word + "(理由コード " + s.Camera.Reason + ")"})
+	}
+	if s.Ending == room.AsConsultation {
+		out = append(out, pdf.Small{Text: "法令の面接指導としては完了していません。話した内容は健康相談として扱います。"})
+	}
+	return out
+}
+
 func text(s string) []pdf.Part { return []pdf.Part{pdf.Text{Text: s}} }
 
 func shown(s room.Shown) []pdf.Part {
 	return []pdf.Part{
 		pdf.Text{Text: "映像なし " + seconds(s.WithoutPicture) + "(カメラ切 " + seconds(s.CameraOff) + ")"},
 		pdf.Text{Text: "静止 " + seconds(s.Frozen) + "、音声なし " + seconds(s.WithoutVoice)},
+		pdf.Small{Text: fmt.Sprintf("通信による途切れ %s(長いもの%d回)", seconds(s.LineLost), s.LongStops)},
 		pdf.Small{Text: "相手側での計測 " + seconds(s.Measured) + "、マイク切 " + seconds(s.MicOff)},
 	}
 }

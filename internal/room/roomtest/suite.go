@@ -48,6 +48,10 @@ func Suite(t *testing.T, db txn.Runner, store room.Store, cases [2]id.Case) {
 		t.Errorf("a second live session: %v, want ErrNotBooked", err)
 	}
 	first.Phase, first.OpenedAt, first.Checklist, first.WorkerConn = room.Open, now.Add(time.Second), Checked(), "PA_1"
+	first.Pause = room.Pause{By: room.Worker, At: now.Add(time.Minute), Wish: room.Rebook, Sum: 1500}
+	first.Line = room.LineWord{Choice: room.GoOn, Reason: "OTHER", Note: "聞き直した", Facts: "line_lost", At: now}
+	first.Camera = room.CameraException{Reason: "HEALTH", Asked: now, Given: now.Add(time.Second)}
+	first.Ending = room.AsConsultation
 	must(func(ctx context.Context, tx txn.Write) error { return store.Update(ctx, tx, first) })
 	must(func(ctx context.Context, tx txn.Write) error {
 		got, err := store.Get(ctx, tx, first.ID)
