@@ -12,7 +12,6 @@ import (
 	"mendan/internal/directory"
 	"mendan/internal/fault"
 	"mendan/internal/id"
-	"mendan/internal/media"
 	"mendan/internal/notify"
 	"mendan/internal/opinion"
 	"mendan/internal/questionnaire"

@@ -2,7 +2,6 @@ package app
 
 import (
 	"crypto/ed25519"
-	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net"
@@ -38,7 +37,6 @@ import (
 	"mendan/internal/questionnaire/questionnairedb"
 	"mendan/internal/readiness"
 	"mendan/internal/readiness/readinessdb"
-	"mendan/internal/readiness/texts"
 	"mendan/internal/room"
 	"mendan/internal/room/roomdata"
 	"mendan/internal/room/roomdb"
@@ -111,7 +109,7 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 	s.cases.Listen(s.bookings.Moved)
 	s.cases.Listen(s.questionnaires.Moved)
 
-	if err := s.buildReadiness(); err != nil {
+	if err := s.buildReadiness(c); err != nil {
 		return nil, err
 	}
 
@@ -148,21 +146,6 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 	}
 	s.delivery = notify.NewDelivery(db, s.notices, s.tasks, s.accounts, s.bookings, s.texts, notifymail.NewPost(transport), c.PublicURL)
 	return s, nil
-}
-
-// buildReadiness puts together what makes a worker ready.
-func (s *services) buildReadiness() error {
-	texts, err := texts.Company()
-	if err != nil {
-		return err
-	}
-	store := readinessdb.Store{}
-	s.checker = readiness.NewChecker(readiness.CheckParts{Txns: s.db, Store: s.checks, Cases: s.cases, Rooms: checkRooms{s.media}, Random: rand.Text})
-	s.readiness = readiness.NewService(readiness.Parts{
-		Txns: s.db, Store: store, Cases: s.cases, Workplaces: s.people, Bookings: s.bookings,
-		Rooms: wantedRooms{s}, Texts: texts,
-	})
-	return nil
 }
 
 // printFonts reads the fonts of documents from among the assets.

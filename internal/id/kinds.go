@@ -32,6 +32,8 @@ type (
 	Booking = ID[booking]
 	// Exception is a day on which a physician's week is different.
 	Exception = ID[exception]
+	// Request is a room or a headset a worker asked for.
+	Request = ID[request]
 	// Room is one live session of a case.
 	Room = ID[room]
 	// Event is one observed fact about a room.
@@ -82,6 +84,7 @@ type (
 	response      struct{}
 	booking       struct{}
 	exception     struct{}
+	request       struct{}
 	room          struct{}
 	event         struct{}
 	letter        struct{}
@@ -115,6 +118,7 @@ func (caseKind) prefix() string      { return "cas" }
 func (response) prefix() string      { return "res" }
 func (booking) prefix() string       { return "bok" }
 func (exception) prefix() string     { return "exc" }
+func (request) prefix() string       { return "req" }
 func (room) prefix() string          { return "rom" }
 func (event) prefix() string         { return "evt" }
 func (letter) prefix() string        { return "let" }

@@ -191,6 +191,22 @@ func domestic(groups []string, services bool) (Number, error) {
 	return Number(strings.Join(spaced(all, groups), "-")), nil
 }
 
+// Mobile tells whether the number may ring in a phone one carries: mobile and
+// 050 numbers, and every number from abroad, of which nobody can tell.
+func Mobile(n Number) bool {
+	return strings.HasPrefix(string(n), "+") || mobile(Digits(n))
+}
+
+// Digits are the digits of the number alone.
+func Digits(n Number) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, string(n))
+}
+
 func mobile(all string) bool {
 	for _, p := range []string{"050", "060", "070", "080", "090"} {
 		if strings.HasPrefix(all, p) {

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"mendan/internal/access"
@@ -62,9 +63,10 @@ type Verdict struct {
 
 	Camera, Microphone, Speaker, Line Finding
 	Way                               Way
-	Kilobits                          int    // arriving in a second, 0: not measured
-	RTT                               int    // ms, 0: not measured
-	Device                            string // iphone, android, windows...
+	Kilobits                          int       // arriving in a second, 0: not measured
+	RTT                               int       // ms, 0: not measured
+	Device                            string    // iphone, android, windows...
+	Site                              PlaceKind // where it was made; empty: not said
 }
 
 // OK tells whether an interview can be held with what was found.
@@ -74,14 +76,15 @@ func (v Verdict) OK() bool {
 
 // VerdictInput is what the page reports.
 type VerdictInput struct {
-	Camera     Finding `json:"camera"`
-	Microphone Finding `json:"microphone"`
-	Speaker    Finding `json:"speaker"`
-	Line       Finding `json:"line"`
-	Way        Way     `json:"transport"`
-	Kilobits   int     `json:"kilobits"`
-	RTT        int     `json:"rtt"`
-	Device     string  `json:"device"`
+	Camera     Finding   `json:"camera"`
+	Microphone Finding   `json:"microphone"`
+	Speaker    Finding   `json:"speaker"`
+	Line       Finding   `json:"line"`
+	Way        Way       `json:"transport"`
+	Kilobits   int       `json:"kilobits"`
+	RTT        int       `json:"rtt"`
+	Device     string    `json:"device"`
+	Site       PlaceKind `json:"site"`
 }
 
 var devices = map[string]bool{"iphone": true, "ipad": true, "android": true, "windows": true, "mac": true, "linux": true, "other": true}
@@ -99,6 +102,9 @@ func (in VerdictInput) Check() error {
 	}
 	if !devices[in.Device] {
 		f.Add("device", "form.choose")
+	}
+	if len(in.Site) > 20 || strings.ContainsFunc(string(in.Site), func(r rune) bool { return (r < 'A' || r > 'Z') && r != '_' }) {
+		f.Add("site", "form.choose")
 	}
 	if in.Kilobits < 0 || in.Kilobits > 10_000_000 || in.RTT < 0 || in.RTT > 600_000 {
 		f.Add("kilobits", "form.choose")
@@ -218,7 +224,7 @@ func (s *Checker) Keep(ctx context.Context, who actor.Actor, c id.Case, in Verdi
 		v := Verdict{
 			Case: k.ID, Company: k.Company, Employee: k.Employee, At: tx.Now(),
 			Camera: in.Camera, Microphone: in.Microphone, Speaker: in.Speaker, Line: in.Line,
-			Way: in.Way, Kilobits: in.Kilobits, RTT: in.RTT, Device: in.Device,
+			Way: in.Way, Kilobits: in.Kilobits, RTT: in.RTT, Device: in.Device, Site: in.Site,
 		}
 		tx.Touch(string(k.ID), "device check")
 		if err := s.Store.AddCheck(ctx, tx, v); err != nil {

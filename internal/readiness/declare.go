@@ -38,11 +38,11 @@ func (s *Service) PlaceOf(ctx context.Context, who actor.Actor, c id.Case) (Plac
 }
 
 // DeclarePlace keeps where the worker will talk from. A wish for a room is kept
-// as such and passed on once.
+// as such and asked for at once; its note is private and not passed on.
 //
-// Errors: an Invalid fault about kind, alone, note; ErrClosed, ErrNotNeeded; access faults, casework.ErrNotFound.
+// Errors: an Invalid fault about kind, alone, network, note; ErrClosed, ErrNotNeeded; access faults, casework.ErrNotFound.
 func (s *Service) DeclarePlace(ctx context.Context, who actor.Actor, in PlaceInput) error {
-	if err := in.Check(); err != nil {
+	if err := in.Check(s.Places, WorkerSeat); err != nil {
 		return err
 	}
 	return s.Txns.Write(ctx, who, "readiness.declare_place", func(ctx context.Context, tx txn.Write) error {
@@ -55,14 +55,15 @@ func (s *Service) DeclarePlace(ctx context.Context, who actor.Actor, in PlaceInp
 		}
 		p := Place{
 			Case: f.Case.ID, Company: f.Case.Company, Employee: f.Case.Employee, Kind: in.Kind,
-			Note: strings.TrimSpace(in.Note), Alone: in.Kind != NoPlace && in.Alone == "yes", SaidAt: tx.Now(),
+			Note: strings.TrimSpace(in.Note), Alone: in.Kind != NoPlace && in.Alone == "yes",
+			Network: in.Network, SaidAt: tx.Now(),
 		}
 		if err := s.Store.PutPlace(ctx, tx, p); err != nil {
 			return err
 		}
 		tx.Touch(string(f.Case.ID), "place")
 		if p.Kind == NoPlace && f.Place.Kind != NoPlace {
-			return s.Rooms.Wanted(ctx, tx, f.Case, p.Note)
+			return s.ask(ctx, tx, f, RoomRequest, "")
 		}
 		return nil
 	})

@@ -14,4 +14,8 @@ var (
 	ErrNotNeeded = fault.New(fault.Conflict, "readiness.not_needed")
 	// ErrOldText: the text has a newer version than the one that was read.
 	ErrOldText = fault.New(fault.Conflict, "readiness.old_text")
+	// ErrPhysicianPlace: the physician has not said today that he talks from a private room.
+	ErrPhysicianPlace = fault.New(fault.Conflict, "readiness.physician_place")
+	// ErrAnswered: the interview has begun or is over; there is nothing left to arrange.
+	ErrAnswered = fault.New(fault.Conflict, "readiness.answered")
 )

@@ -5,15 +5,17 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"mendan/internal/civil"
 	"mendan/internal/fault"
 	"mendan/internal/id"
 	"mendan/internal/private"
 )
 
-// PlaceKind is what sort of place somebody will talk from.
+// PlaceKind is what sort of place somebody will talk from. The kinds and what
+// they are good for stand in the table (texts/places.json).
 type PlaceKind string
 
-// The kinds of places.
+// The kinds of places that code speaks of.
 const (
 	Home        PlaceKind = "HOME"
 	CompanyRoom PlaceKind = "COMPANY_ROOM"
@@ -24,11 +26,6 @@ const (
 	NoPlace     PlaceKind = "NONE"      // asks for a booth
 )
 
-// PlaceKinds lists the kinds in the order they are offered.
-func PlaceKinds() []PlaceKind {
-	return []PlaceKind{Home, CompanyRoom, Booth, OtherRoom, Cafe, Coworking, NoPlace}
-}
-
 // Place is where a worker says he will talk from.
 type Place struct {
 	private.Mark
@@ -37,52 +34,92 @@ type Place struct {
 	Company  id.Company
 	Employee id.Employee
 	Kind     PlaceKind
-	Note     string // which room; the wish in words when Kind is NoPlace
+	Note     string // which room
 	Alone    bool   // alone behind a door for the whole time
+	Network  Network
 	SaidAt   time.Time
 }
 
-// Fits tells whether an interview can be held there.
+// Fits tells whether an interview can be held there. A kind is kept only when
+// the table lets it, so what is kept is not asked again.
 func (p Place) Fits() bool { return p.Kind != NoPlace && p.Kind != "" && p.Alone }
+
+// PhysicianPlace is from where a physician talks on one day. It is said once
+// for all of that day's interviews.
+type PhysicianPlace struct {
+	private.Mark
+
+	Physician id.Physician
+	Day       civil.Date // in Japan
+	Kind      PlaceKind
+	Note      string
+	Alone     bool // nobody hears: alone behind a door while talking
+	Unseen    bool // nobody sees the screen or the worker's face
+	Network   Network
+	SaidAt    time.Time
+}
+
+// Fits tells whether interviews can be held there.
+func (p PhysicianPlace) Fits() bool { return p.Kind != "" && p.Alone && p.Unseen }
 
 // PlaceInput is a declaration from a page, not yet believed.
 type PlaceInput struct {
-	Case  id.Case
-	Kind  PlaceKind
-	Alone string // "yes" or "no"
-	Note  string
+	Case    id.Case // of a worker's declaration
+	Kind    PlaceKind
+	Alone   string // "yes" or "no"
+	Unseen  string // of a physician's declaration: "yes" or "no"
+	Network Network
+	Note    string
 }
 
 const noteLength = 200
 
-// Check says what keeps the place from being taken. Fields: kind, alone, note.
+// Check says what keeps the place from being taken. Fields: kind, alone,
+// unseen, network, note. A network that is not said is not asked for again.
 //
-// Source: online-guidance.md SES-04 (seed article; stress-check manual p.138):
-// one-person room where nobody hears, no cafe, no co-working space.
-func (in PlaceInput) Check() error {
+// Source: online-guidance.md SES-04 to SES-06 (seed article; stress-check
+// manual p.138): one-person room where nobody hears, no cafe, no co-working
+// space; public Wi-Fi is warned of.
+func (in PlaceInput) Check(t PlaceTable, seat Seat) error {
 	var f fault.Fields
-	switch in.Kind {
-	case Home, CompanyRoom, Booth, OtherRoom:
-		switch in.Alone {
-		case "yes":
-		case "no":
-			f.Add("alone", "readiness.not_alone")
-		default:
-			f.Add("alone", "form.choose")
+	rule, known := t.Find(in.Kind)
+	offered := false
+	for _, r := range t.For(seat) {
+		offered = offered || r.Kind == in.Kind
+	}
+	switch {
+	case !known || !offered:
+		f.Add("kind", "form.choose")
+	case rule.Refusal != "":
+		f.Add("kind", rule.Refusal)
+	case rule.Wish: // nothing else is asked
+	default:
+		if seat == PhysicianSeat {
+			yes(&f, "alone", in.Alone, "readiness.physician_alone")
+			yes(&f, "unseen", in.Unseen, "readiness.physician_unseen")
+		} else {
+			yes(&f, "alone", in.Alone, "readiness.not_alone")
 		}
-		if in.Kind == OtherRoom && strings.TrimSpace(in.Note) == "" {
+		if rule.SayWhich && strings.TrimSpace(in.Note) == "" {
 			f.Add("note", "readiness.which_room")
 		}
-	case Cafe:
-		f.Add("kind", "readiness.cafe")
-	case Coworking:
-		f.Add("kind", "readiness.coworking")
-	case NoPlace: // nothing else is asked
-	default:
-		f.Add("kind", "form.choose")
+	}
+	if _, ok := t.Line(in.Network); !ok && in.Network != "" {
+		f.Add("network", "form.choose")
 	}
 	if utf8.RuneCountInString(in.Note) > noteLength {
 		f.Add("note", "form.too_long", noteLength)
 	}
 	return f.Err()
+}
+
+// yes refuses "no" with the sentence and no answer with the usual one.
+func yes(f *fault.Fields, name, answer, refusal string) {
+	switch answer {
+	case "yes":
+	case "no":
+		f.Add(name, refusal)
+	default:
+		f.Add(name, "form.choose")
+	}
 }

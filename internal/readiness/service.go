@@ -13,15 +13,19 @@ import (
 	"mendan/internal/txn"
 )
 
-// Parts are what a Service stands on. All are required.
+// Parts are what a Service stands on. All but Support are required.
 type Parts struct {
-	Txns       txn.Runner
-	Store      Store
-	Cases      Cases
-	Workplaces Workplaces
-	Bookings   Bookings
-	Rooms      Rooms
-	Texts      CompanyTexts
+	Txns     txn.Runner
+	Store    Store
+	Cases    Cases
+	People   People
+	Bookings Bookings
+	Rooms    Rooms
+	Costs    Costs
+	Texts    CompanyTexts
+	Places   PlaceTable
+	Camera   CameraTable
+	Support  Support // may be zero: the provider has named no number
 }
 
 // Service makes workers ready.
@@ -42,7 +46,7 @@ func (s *Service) mine(ctx context.Context, tx txn.Read, who actor.Actor, a acce
 // facts gathers what the steps hang on.
 func (s *Service) facts(ctx context.Context, tx txn.Read, k casework.Case) (facts, error) {
 	f := facts{Case: k, Now: tx.Now()}
-	w, err := s.Workplaces.Workplace(ctx, tx, k.Workplace)
+	w, err := s.People.Workplace(ctx, tx, k.Workplace)
 	if err != nil {
 		return f, err
 	}

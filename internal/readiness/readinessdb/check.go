@@ -17,19 +17,24 @@ type Checks struct{}
 // AddCheck keeps a verdict.
 func (Checks) AddCheck(ctx context.Context, tx txn.Write, v readiness.Verdict) error {
 	return database.Of(tx).Exec(ctx, `INSERT INTO readiness_checks
-			(case_id, seq, company, employee, at, camera, microphone, speaker, line, way, kilobits, rtt, device, ok)
-		SELECT ?1, COALESCE(MAX(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13 FROM readiness_checks WHERE case_id = ?1`,
+			(case_id, seq, company, employee, at, camera, microphone, speaker, line, way, kilobits, rtt, device, ok, site)
+		SELECT ?1, COALESCE(MAX(seq), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14 FROM readiness_checks WHERE case_id = ?1`,
 		v.Case, v.Company, v.Employee, database.At(v.At), string(v.Camera), string(v.Microphone), string(v.Speaker), string(v.Line),
-		string(v.Way), v.Kilobits, v.RTT, v.Device, v.OK())
+		string(v.Way), v.Kilobits, v.RTT, v.Device, v.OK(), v.Site)
+}
+
+const verdict = `case_id, company, employee, at, camera, microphone, speaker, line, way, kilobits, rtt, device, site`
+
+func scanVerdict(scan func(dest ...any) error) (readiness.Verdict, error) {
+	var v readiness.Verdict
+	err := scan(&v.Case, &v.Company, &v.Employee, database.Into(&v.At), &v.Camera, &v.Microphone, &v.Speaker, &v.Line,
+		&v.Way, &v.Kilobits, &v.RTT, &v.Device, &v.Site)
+	return v, err
 }
 
 // LastVerdict is the newest verdict of a case.
 func (Checks) LastVerdict(ctx context.Context, tx txn.Read, c id.Case) (readiness.Verdict, error) {
-	var v readiness.Verdict
-	err := database.Of(tx).Row(ctx, `SELECT case_id, company, employee, at, camera, microphone, speaker, line, way, kilobits, rtt, device
-		FROM readiness_checks WHERE case_id = ?1 ORDER BY seq DESC LIMIT 1`, c).
-		Scan(&v.Case, &v.Company, &v.Employee, database.Into(&v.At), &v.Camera, &v.Microphone, &v.Speaker, &v.Line,
-			&v.Way, &v.Kilobits, &v.RTT, &v.Device)
+	v, err := scanVerdict(database.Of(tx).Row(ctx, `SELECT `+verdict+` FROM readiness_checks WHERE case_id = ?1 ORDER BY seq DESC LIMIT 1`, c).Scan)
 	return v, none(err)
 }
 

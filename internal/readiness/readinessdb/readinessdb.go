@@ -1,5 +1,6 @@
-// Package readinessdb keeps places, contacts, consents, addresses and read
-// marks in the database. It holds no rule; only DeleteAddresses deletes.
+// Package readinessdb keeps places, contacts, consents, addresses, read
+// marks and requests in the database. It holds no rule; only DeleteAddresses and
+// DeleteCamera delete.
 package readinessdb
 
 import (
@@ -30,17 +31,17 @@ func none(err error) error {
 // Place reads the declaration for a case.
 func (Store) Place(ctx context.Context, tx txn.Read, c id.Case) (readiness.Place, error) {
 	var p readiness.Place
-	err := database.Of(tx).Row(ctx, `SELECT case_id, company, employee, kind, note, alone, said_at FROM readiness_places WHERE case_id = ?1`, c).
-		Scan(&p.Case, &p.Company, &p.Employee, &p.Kind, &p.Note, &p.Alone, database.Into(&p.SaidAt))
+	err := database.Of(tx).Row(ctx, `SELECT case_id, company, employee, kind, note, alone, network, said_at FROM readiness_places WHERE case_id = ?1`, c).
+		Scan(&p.Case, &p.Company, &p.Employee, &p.Kind, &p.Note, &p.Alone, &p.Network, database.Into(&p.SaidAt))
 	return p, none(err)
 }
 
 // PutPlace saves it.
 func (Store) PutPlace(ctx context.Context, tx txn.Write, p readiness.Place) error {
-	return database.Of(tx).Exec(ctx, `INSERT INTO readiness_places (case_id, company, employee, kind, note, alone, said_at)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-		ON CONFLICT (case_id) DO UPDATE SET kind = excluded.kind, note = excluded.note, alone = excluded.alone, said_at = excluded.said_at`,
-		p.Case, p.Company, p.Employee, p.Kind, p.Note, p.Alone, database.At(p.SaidAt))
+	return database.Of(tx).Exec(ctx, `INSERT INTO readiness_places (case_id, company, employee, kind, note, alone, network, said_at)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+		ON CONFLICT (case_id) DO UPDATE SET kind = excluded.kind, note = excluded.note, alone = excluded.alone, network = excluded.network, said_at = excluded.said_at`,
+		p.Case, p.Company, p.Employee, p.Kind, p.Note, p.Alone, p.Network, database.At(p.SaidAt))
 }
 
 // Contact reads a worker's contact.

@@ -29,8 +29,11 @@ type House struct {
 	Clock *databasetest.Clock
 	Ready *readiness.Service
 
-	Booked scheduling.Booking // zero: none
-	Wanted []string           // notes of rooms that were asked for
+	Booked   scheduling.Booking  // zero: none
+	Wanted   []readiness.Request // what was asked for
+	Answered []readiness.Request // what was answered
+	Decided  int                 // words of the physician about a camera
+	Rule     readiness.CostRule
 }
 
 // NewHouse builds one on a fresh store.
@@ -40,10 +43,19 @@ func NewHouse(t testing.TB, db *database.DB, clock *databasetest.Clock) *House {
 	if err != nil {
 		t.Fatal(err)
 	}
+	places, err := texts.Places()
+	if err != nil {
+		t.Fatal(err)
+	}
+	camera, err := texts.Camera()
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := &House{House: questionnairetest.NewHouse(t, db), Clock: clock}
 	h.Ready = readiness.NewService(readiness.Parts{
-		Txns: db, Store: readinessdb.New(), Cases: h.Cases, Workplaces: directory.NewService(db, directorydb.New()),
-		Bookings: outside{h}, Rooms: outside{h}, Texts: company,
+		Txns: db, Store: readinessdb.New(), Cases: h.Cases, People: directory.NewService(db, directorydb.New()),
+		Bookings: outside{h}, Rooms: outside{h}, Costs: outside{h}, Texts: company, Places: places, Camera: camera,
+		Support: readiness.Support{Phone: "03-6000-0000", Hours: readiness.Says{JA: "平日9時〜18時", EN: "weekdays 9:00 to 18:00"}},
 	})
 	return h
 }
@@ -63,7 +75,21 @@ func (o outside) Standing(_ context.Context, _ txn.Read, c id.Case) (scheduling.
 	return o.h.Booked, nil
 }
 
-func (o outside) Wanted(_ context.Context, _ txn.Write, _ casework.Case, note string) error {
-	o.h.Wanted = append(o.h.Wanted, note)
+func (o outside) Wanted(_ context.Context, _ txn.Write, _ casework.Case, r readiness.Request) error {
+	o.h.Wanted = append(o.h.Wanted, r)
 	return nil
+}
+
+func (o outside) Answered(_ context.Context, _ txn.Write, _ casework.Case, r readiness.Request) error {
+	o.h.Answered = append(o.h.Answered, r)
+	return nil
+}
+
+func (o outside) Decided(context.Context, txn.Write, casework.Case) error {
+	o.h.Decided++
+	return nil
+}
+
+func (o outside) Costs(context.Context, txn.Read, id.Workplace) (readiness.CostRule, error) {
+	return o.h.Rule, nil
 }

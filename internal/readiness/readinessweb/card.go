@@ -12,8 +12,9 @@ import (
 )
 
 type cardView struct {
-	Case id.Case
-	Card readiness.Card
+	Case  id.Case
+	Card  readiness.Card
+	Table readiness.PlaceTable
 }
 
 // card shows place, contact and address to the physician and the health staff.
@@ -26,7 +27,7 @@ func (p *Pages) card(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, cardPage(cardView{c, card}))
+	return web.Render(w, r, http.StatusOK, cardPage(cardView{c, card, p.service.Places}))
 }
 
 func (v cardView) place(ctx context.Context) []ui.Row {
@@ -34,7 +35,7 @@ func (v cardView) place(ctx context.Context) []ui.Row {
 	if p.Kind == "" {
 		return []ui.Row{{Key: lang.T(ctx, "話す場所"), Value: lang.T(ctx, "まだ聞いていません")}}
 	}
-	rows := []ui.Row{{Key: lang.T(ctx, "話す場所"), Value: placeWord(ctx, p.Kind)}}
+	rows := []ui.Row{{Key: lang.T(ctx, "話す場所"), Value: v.Table.Name(p.Kind).In(lang.From(ctx))}}
 	if p.Note != "" {
 		rows = append(rows, ui.Row{Key: lang.T(ctx, "部屋について"), Value: p.Note})
 	}

@@ -136,10 +136,10 @@ func TestPlacePage(t *testing.T) {
 	_, base := s.begin()
 	s.get("worker", base+"/place").is(200, "話す場所", "自宅", "コワーキング", "話せる場所がない", "会社には見えません").hasNot("checked")
 	s.post("worker", base+"/place").is(422, "エラー", "選んでください")
-	s.post("worker", base+"/place", "kind", "CAFE", "alone", "yes", "note", "駅前の店").is(422, "まわりに聞こえるおそれ", "ほかの方法があります", "部屋の用意を希望する", `value="CAFE" checked`, "駅前の店", "/booking")
+	s.post("worker", base+"/place", "kind", "CAFE", "alone", "yes", "note", "駅前の店").is(422, "まわりに聞こえるおそれ", "ほかの方法があります", "個室ブースやヘッドセットの用意を希望する", `value="CAFE" checked`, "駅前の店", "/elsewhere")
 	s.post("worker", base+"/place", "kind", "HOME", "alone", "no").is(422, "ひとりになれる時間や場所を選ぶ", `value="no" checked`, "ほかの方法があります")
-	s.post("worker", base+"/place", "kind", "NONE", "note", "会社の近く").leads(base + "/place")
-	s.get("worker", base+"/place").is(200, "部屋の希望を受け付けました", "費用の心配はいりません", `value="NONE" checked`)
+	s.post("worker", base+"/place", "kind", "NONE", "note", "会社の近く").leads(base + "/place/request")
+	s.get("worker", base+"/place").is(200, "部屋の希望を受け付けました", `value="NONE" checked`)
 	s.post("worker", base+"/place", "kind", "COMPANY_ROOM", "alone", "yes", "note", "3階 第2会議室").leads(base)
 	s.get("worker", base+"/place").is(200, `value="COMPANY_ROOM" checked`, `value="yes" checked`, "3階 第2会議室").hasNot("部屋の希望を受け付けました")
 }

@@ -14,8 +14,10 @@ import (
 
 type placeView struct {
 	Sheet readiness.PlaceSheet
+	Table readiness.PlaceTable
 	Kind  string
 	Alone string
+	Net   string
 	Note  string
 	Err   error
 	Away  bool // a shop or shared space was chosen, or somebody is there: show what else is possible
@@ -30,7 +32,7 @@ func (p *Pages) place(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := placeView{Sheet: sheet, Kind: string(sheet.Place.Kind), Note: sheet.Place.Note}
+	v := placeView{Sheet: sheet, Table: p.service.Places, Kind: string(sheet.Place.Kind), Net: string(sheet.Place.Network), Note: sheet.Place.Note}
 	if sheet.Place.Fits() {
 		v.Alone = "yes"
 	}
@@ -46,60 +48,44 @@ func (p *Pages) declarePlace(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	in := readiness.PlaceInput{Case: c, Kind: readiness.PlaceKind(form.Text("kind")), Alone: form.Text("alone"), Note: form.Text("note")}
+	in := readiness.PlaceInput{Case: c, Kind: readiness.PlaceKind(form.Text("kind")), Alone: form.Text("alone"), Network: readiness.Network(form.Text("network")), Note: form.Text("note")}
 	err = p.service.DeclarePlace(r.Context(), r.Who, in)
 	if refused(err) {
 		sheet, read := p.service.PlaceOf(r.Context(), r.Who, c)
 		if read != nil {
 			return read
 		}
-		v := placeView{Sheet: sheet, Kind: string(in.Kind), Alone: in.Alone, Note: in.Note, Err: err}
-		v.Away = in.Kind == readiness.Cafe || in.Kind == readiness.Coworking || in.Alone == "no"
+		v := placeView{Sheet: sheet, Table: p.service.Places, Kind: string(in.Kind), Alone: in.Alone, Net: string(in.Network), Note: in.Note, Err: err}
+		rule, _ := p.service.Places.Find(in.Kind)
+		v.Away = rule.Refusal != "" || in.Alone == "no"
 		return web.Render(w, r, web.Status(fault.KindOf(err)), placePage(v))
 	}
 	if err != nil {
 		return err
 	}
-	if in.Kind == readiness.NoPlace {
-		return web.SeeOther(w, r, back(c)+"/place")
+	switch {
+	case in.Kind == readiness.NoPlace:
+		return web.SeeOther(w, r, back(c)+"/place/request")
+	case p.service.Places.Warning(in.Network).JA != "":
+		return web.SeeOther(w, r, back(c)+"/place") // there the warning stands
 	}
 	return web.SeeOther(w, r, back(c))
 }
 
-func placeOptions(ctx context.Context) []ui.Option {
+// placeOptions offers the kinds of the table to a seat.
+func placeOptions(ctx context.Context, t readiness.PlaceTable, seat readiness.Seat) []ui.Option {
 	var out []ui.Option
-	for _, k := range readiness.PlaceKinds() {
-		o := ui.Option{Value: string(k), Text: placeWord(ctx, k)}
-		switch k { //nolint:exhaustive // only these need a second line
-		case readiness.CompanyRoom:
-			o.Hint = lang.T(ctx, "会議室など、扉を閉められる部屋")
-		case readiness.Booth:
-			o.Hint = lang.T(ctx, "ひとり用の個室やレンタルの部屋")
-		case readiness.NoPlace:
-			o.Hint = lang.T(ctx, "部屋の用意を希望できます")
-		}
-		out = append(out, o)
+	for _, k := range t.For(seat) {
+		out = append(out, ui.Option{Value: string(k.Kind), Text: k.Name.In(lang.From(ctx)), Hint: k.Hint.In(lang.From(ctx))})
 	}
 	return out
 }
 
-// placeWord is what a kind of place is called.
-func placeWord(ctx context.Context, k readiness.PlaceKind) string {
-	switch k {
-	case readiness.Home:
-		return lang.T(ctx, "自宅")
-	case readiness.CompanyRoom:
-		return lang.T(ctx, "会社の個室")
-	case readiness.Booth:
-		return lang.T(ctx, "個室ブース")
-	case readiness.OtherRoom:
-		return lang.T(ctx, "そのほかの個室")
-	case readiness.Cafe:
-		return lang.T(ctx, "カフェなどのお店")
-	case readiness.Coworking:
-		return lang.T(ctx, "コワーキングなどの共用スペース")
-	case readiness.NoPlace:
-		return lang.T(ctx, "話せる場所がない")
+// networkOptions offers the kinds of lines.
+func networkOptions(ctx context.Context, t readiness.PlaceTable) []ui.Option {
+	var out []ui.Option
+	for _, n := range t.Networks {
+		out = append(out, ui.Option{Value: string(n.Network), Text: n.Name.In(lang.From(ctx))})
 	}
-	return ""
+	return out
 }
