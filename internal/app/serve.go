@@ -48,6 +48,11 @@ func serve(ctx context.Context, o Options) error {
 		return Unusable{fmt.Errorf("listen: %s is not free: %w", o.Config.Listen, root(err))}
 	}
 	defer func() { _ = listener.Close() }()
+	release, err := lock(o.Config)
+	if err != nil {
+		return err
+	}
+	defer release()
 	if o.Fresh {
 		if err := forget(o.Config); err != nil {
 			return err

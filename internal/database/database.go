@@ -22,7 +22,6 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
-	_ "github.com/ncruces/go-sqlite3/driver"
 
 	"mendan/internal/txn"
 )
@@ -77,11 +76,11 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 		db.engine = SQLite
 		db.path = strings.TrimPrefix(dsn, "sqlite:")
 		var err error
-		if db.write, err = sql.Open("sqlite3", sqliteDSN(db.path, false)); err != nil {
+		if db.write, err = openSQLite(sqliteDSN(db.path, false)); err != nil {
 			return nil, fmt.Errorf("open sqlite: %w", err)
 		}
 		db.write.SetMaxOpenConns(1)
-		if db.read, err = sql.Open("sqlite3", sqliteDSN(db.path, true)); err != nil {
+		if db.read, err = openSQLite(sqliteDSN(db.path, true)); err != nil {
 			return nil, fmt.Errorf("open sqlite: %w", err)
 		}
 		db.read.SetMaxOpenConns(8)

@@ -155,6 +155,27 @@ func TestTwoServers(t *testing.T) {
 	verified(t, data, dsn)
 }
 
+// A second server on the same SQLite folder says so in one line, touches
+// nothing, not even with --fresh, and starts once the first is gone.
+func TestSecondServerOnOneFolder(t *testing.T) {
+	program(t)
+	data := filepath.Join(t.TempDir(), "data")
+	first := serve(t, data)
+	for _, more := range [][]string{nil, {"--fresh"}} {
+		args := append([]string{"serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", "--media-address", "127.0.0.1",
+			"--media-udp-port", "0", "--media-tcp-port", "0", "--turn-port", "0"}, more...)
+		cmd := exec.Command(program(t), args...)
+		out, err := cmd.CombinedOutput()
+		want := "mendan: data: another mendan serve runs on " + data + "; stop it first or give another folder\n"
+		if err == nil || cmd.ProcessState.ExitCode() != 2 || string(out) != want {
+			t.Errorf("exit %d: %s", cmd.ProcessState.ExitCode(), out)
+		}
+	}
+	first.enters("従業員").want(http.StatusOK, http.MethodGet, "/home", nil)
+	first.stop()
+	serve(t, data).stop()
+}
+
 // A full disk says so, loses nothing that was answered, and mends by itself.
 func TestFullDisk(t *testing.T) {
 	program(t)
