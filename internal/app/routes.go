@@ -12,6 +12,7 @@ import (
 	"mendan/internal/desk/deskweb"
 	"mendan/internal/id"
 	"mendan/internal/lang"
+	"mendan/internal/meeting/meetingweb"
 	"mendan/internal/notify/notifyweb"
 	"mendan/internal/opinion/opinionweb"
 	"mendan/internal/questionnaire/questionnaireweb"
@@ -34,6 +35,7 @@ func (s *services) tables(o Options, began time.Time) [][]web.Route {
 		readinessweb.New(s.readiness).Routes(),
 		readinessweb.CheckRoutes(readinessweb.CheckDeps{Checker: s.checker, Signalling: "/media", Zone: home}),
 		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Print: s.evidence.Evidence, Other: s.checker.MayKnock}),
+		meetingweb.New(s.meetings, home).Routes(),
 		opinionweb.New(s.opinions).Routes(),
 		notifyweb.NewTasks(s.tasks, home).Routes(),
 		notifyweb.NewLinks(s.delivery).Routes(),

@@ -129,6 +129,7 @@ func stop(within time.Duration, f func(context.Context) error) error {
 func (s *services) handlers() []jobs.Handler {
 	list := s.delivery.Handlers()
 	list = append(list, s.accounts.Handlers()...)
+	list = append(list, s.meetings.Handlers()...)
 	list = append(list, s.jobs.Sweeper(s.db, s.tasks.GiveUp))
 	every := func(kind string, each time.Duration, work func(ctx context.Context) error) {
 		list = append(list, jobs.Handler{

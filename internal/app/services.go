@@ -24,6 +24,7 @@ import (
 	"mendan/internal/jobs/jobsdb"
 	"mendan/internal/mailer"
 	"mendan/internal/media"
+	"mendan/internal/meeting"
 	"mendan/internal/notify"
 	"mendan/internal/notify/notifydb"
 	"mendan/internal/notify/notifymail"
@@ -64,6 +65,7 @@ type services struct {
 	questionnaires *questionnaire.Service
 	bookings       *scheduling.Service
 	readiness      *readiness.Service
+	meetings       *meeting.Service
 	rooms          *room.Service
 	opinions       *opinion.Service
 	drawer         opinionpdf.Drawer
@@ -110,6 +112,9 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 	s.cases.Listen(s.questionnaires.Moved)
 
 	if err := s.buildReadiness(c); err != nil {
+		return nil, err
+	}
+	if err := s.buildMeeting(c); err != nil {
 		return nil, err
 	}
 
