@@ -39,6 +39,8 @@ const (
 	SeeCard              Action = "see_card"               // the workplace card (職場カード): no person in it
 	KeepCard             Action = "keep_card"              // fill the workplace card
 	SeeGate              Action = "see_gate"               // whether a workplace is ready for interviews by video
+	SeeMode              Action = "see_mode"               // why online or in person: rows, reasons, facts about health
+	DecideMode           Action = "decide_mode"            // the physician's word for in person, or for online where it is only recommended
 	AnswerQuestionnaire  Action = "answer_questionnaire"   // fill in the questionnaire
 	ReadQuestionnaire    Action = "read_questionnaire"     // read the answers
 	DeclarePlace         Action = "declare_place"          // where one will sit
@@ -139,6 +141,8 @@ waive_package           any        assigned   -         -           -           
 see_card                any        workplace  -         F           -             F              F                 F                 F                     -
 keep_card               any        workplace  -         F           -             -              -                 -                 -                     -
 see_gate                any        workplace  -         F           -             F              F                 F                 F                     -
+see_mode                any        person     O         -           -             F              F                 -                 -                     -
+decide_mode             any        person     -         -           -             F              -                 -                 -                     -
 answer_questionnaire    any        person     O         -           -             -              -                 -                 -                     -
 read_questionnaire      any        assigned   O         -           -             F              F                 -                 -                     -
 declare_place           any        person     O         -           -             -              -                 -                 -                     -
