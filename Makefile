@@ -62,6 +62,7 @@ test: tools build verify test-frontend ## everything, on both databases and in t
 test-frontend: node_modules/.locked ## types and tests of the scripts in the browser
 	npx --no-install tsc --noEmit -p tsconfig.json
 	$(GO) run ./internal/assets/build -tests
+	$(GO) run ./internal/sounds/make -out internal/assets/dist-tests/sounds
 	node --test internal/assets/dist-tests/
 
 e2e: build tools ## the journeys in real browsers alone

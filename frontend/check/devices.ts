@@ -1,12 +1,12 @@
 // Camera, microphone and speaker, one after the other. Each gives a finding;
 // nothing is recorded, nothing leaves the page.
 
-import { causeOf } from "../room/devices";
 import { find, make, show } from "../room/dom";
 import { Meter } from "../room/meter";
 import { say } from "../room/words";
 import { type Cause, inApp } from "./causes";
 import { visible } from "./picture";
+import { causeOf } from "./refusal";
 
 export type Finding = "ok" | Cause;
 

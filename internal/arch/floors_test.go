@@ -21,7 +21,7 @@ const (
 	// data packages: tables of law and calendar; they import ground and the core they feed
 	tables = "holidays"
 	// top: wiring and what drives the whole program
-	top = "app config demo play bench"
+	top = "app config demo play bench sounds"
 )
 
 // areas in the order of the floors, each with the cores it may import. All of

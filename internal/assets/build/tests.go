@@ -10,13 +10,18 @@ import (
 
 const testsOut = "internal/assets/dist-tests"
 
-// bundleTests makes of each frontend/*/*.test.ts a script that Node's own test
+// bundleTests makes of each frontend/*/*.test.ts, and one folder deeper, a script that Node's own test
 // runner can run: node --test internal/assets/dist-tests/. Not embedded, not committed.
 func bundleTests() error {
 	tests, err := filepath.Glob("frontend/*/*.test.ts")
 	if err != nil {
 		return err
 	}
+	deeper, err := filepath.Glob("frontend/*/*/*.test.ts")
+	if err != nil {
+		return err
+	}
+	tests = append(tests, deeper...)
 	if err := os.RemoveAll(testsOut); err != nil {
 		return err
 	}
