@@ -43,6 +43,7 @@ var areas = []struct{ name, uses string }{
 	{"readiness", "directory casework questionnaire scheduling access notify"},
 	{"meeting", "directory casework scheduling access jobs notify"},
 	{"room", "directory casework scheduling readiness access notify"},
+	{"emergency", "directory casework scheduling room access notify"},
 	{"opinion", "directory casework questionnaire room access notify"},
 	{"desk", "audit access jobs notify account directory casework questionnaire scheduling readiness room opinion"},
 }
