@@ -5,6 +5,7 @@ import { Api } from "./room/api";
 import { warmUp } from "./room/call";
 import { armChime, chime } from "./room/chime";
 import { type EventKind, other, type State } from "./room/contract";
+import { CameraRule } from "./room/camera-rule";
 import { Controls } from "./room/controls";
 import { Desk } from "./room/desk";
 import { Devices } from "./room/devices";
@@ -12,7 +13,10 @@ import { find, need, show, text } from "./room/dom";
 import { Live } from "./room/live";
 import { mark } from "./room/marks";
 import { Outbox } from "./room/outbox";
+import { PausePanel } from "./room/pause";
+import { Saver } from "./room/saver";
 import { type Line, Session } from "./room/session";
+import { Shortcuts } from "./room/shortcuts";
 import { numbers, over, setSkew, Stage } from "./room/stage";
 import { Waiting } from "./room/waiting";
 import { Watch } from "./room/watch";
@@ -27,17 +31,22 @@ const picture = need<HTMLVideoElement>("remote");
 const devices = new Devices();
 const outbox = new Outbox((path, body) => api.deliver(path, body));
 const live = new Live(api, take, gone);
-const session: Session = new Session(api, devices, picture, need<HTMLAudioElement>("voice"), {
+const voice = need<HTMLAudioElement>("voice");
+const session: Session = new Session(api, devices, picture, voice, {
   line: lineChanged,
   changed: draw,
   silenced: (yes) => show(find("sound"), yes),
   refused: notice,
 }, () => live.refresh());
-const watch = new Watch(session, devices, outbox, picture, draw);
+const watch = new Watch(session, devices, outbox, picture, draw, Number(root.dataset["still"] ?? 20) * 1000);
 const stage = new Stage(devices, outbox);
 const waiting = new Waiting(devices, draw);
 const controls = new Controls(devices, session, event, draw, notice);
-const desk = state.me === "physician" ? new Desk(api, { admitted: enter, controls, notice, took: take }) : null;
+const pause = new PausePanel(api, devices, voice, { took: take, changed: draw });
+const saver = new Saver(session, notice);
+const cameraRule = new CameraRule(api, take, notice);
+const desk = state.me === "physician" ? new Desk(api, { admitted: enter, controls, notice, took: take, stop: () => pause.stop() }) : null;
+if (!desk) new Shortcuts({ p: () => pause.stop(), m: () => void controls.mic(), v: () => void controls.camera() });
 
 const title = document.title;
 let entered = false;
@@ -70,6 +79,7 @@ function take(now: State): void {
   numbers(now);
   mark("phase", now.phase);
   mark("admitted", String(now.admitted));
+  pause.take(now);
   if (now.phase === "ended" || now.phase === "converted") return finish();
 
   session.server(now.mediaUp ?? true, now[now.me].media);
@@ -128,6 +138,8 @@ function draw(): void {
   controls.draw();
   waiting.draw();
   stage.draw(state, watch.sight);
+  saver.see(watch.sight.verdict);
+  cameraRule.draw(state, desk ? watch.sight.together && !watch.sight.remote.camera : entered && !devices.cameraOn);
 }
 
 function event(kind: EventKind): void {

@@ -9,6 +9,7 @@ import {
   ConnectionQuality,
   ConnectionState,
   DisconnectReason,
+  LocalVideoTrack,
   type RemoteTrack,
   Room,
   RoomEvent,
@@ -87,6 +88,7 @@ export class Call {
   readonly over: Promise<End>;
   #asked = new Set<unknown>(); // tracks that were handed to the library
   #finish: (end: End) => void = () => undefined;
+  #saving = false; // small pictures are wished
   #gone = false; // given up by us: what the library says from now on is no news
   #missingSince = 0; // own camera or microphone is not out although it should be
   remoteVideo: RemoteTrack | undefined;
@@ -157,6 +159,7 @@ export class Call {
         await mine.publishTrack(track);
       }),
     );
+    if (this.#saving) this.save(true);
     this.on.changed();
   }
 
@@ -221,17 +224,22 @@ export class Call {
     };
   }
 
-  /** Asks for a smaller picture of the other, so that the voice has room; true asks for the full one again. */
-  full(picture: boolean): void {
+  /** Small pictures both ways, so that the voice has room on a thin line; false: the full ones again. */
+  save(on: boolean): void {
+    this.#saving = on;
     const person = [...this.room.remoteParticipants.values()][0];
-    const camera = person?.getTrackPublication(Track.Source.Camera);
-    if (camera && "setVideoQuality" in camera) camera.setVideoQuality(picture ? VideoQuality.HIGH : VideoQuality.LOW);
+    const theirs = person?.getTrackPublication(Track.Source.Camera);
+    if (theirs && "setVideoQuality" in theirs) theirs.setVideoQuality(on ? VideoQuality.LOW : VideoQuality.HIGH);
+    if (theirs && "setVideoFPS" in theirs) theirs.setVideoFPS(on ? 15 : 30);
+    const mine = this.room.localParticipant.getTrackPublication(Track.Source.Camera)?.track;
+    if (mine instanceof LocalVideoTrack) mine.setPublishingQuality(on ? VideoQuality.LOW : VideoQuality.HIGH);
   }
 
   #attach(track: RemoteTrack): void {
     if (track.kind === Track.Kind.Video) {
       this.remoteVideo = track;
       track.attach(this.picture);
+      if (this.#saving) this.save(true);
     } else {
       this.remoteAudio = track;
       track.attach(this.voice);

@@ -37,9 +37,40 @@ export interface State {
   phones: { worker: string; physician: string };
   checklist: Checklist | null;
   checklistDone: boolean;
+  /** Somebody came in: picture and voice are off on both sides. Null while the session runs. */
+  pause: Pause | null;
+  /** Milliseconds of all pauses that are over. */
+  pausedMs: number;
+  /** Why the worker's camera may stay off: asked by the worker, given by the physician. */
+  camera?: { reason: string; asked?: string; given?: string };
   openedAt: string | null;
   endedAt: string | null;
   mediaUp?: boolean;
+  ending?: "consultation";
+}
+
+export type Wish = "" | "rebook" | "in_person";
+
+export interface Pause {
+  by: Side;
+  at: string;
+  wish?: Wish;
+}
+
+/** How the line held so far, for the physician. */
+export interface LineFigures {
+  lost: number; // seconds
+  stops: number;
+  voice: number; // seconds without
+  cameraOff: number; // seconds
+  limits: Record<string, number>;
+  doubts: string[];
+  /** Doubts the physician has not decided about. */
+  open: string[];
+  choice?: string;
+  reason?: string;
+  /** The worker was not seen for so long that an interview of the law cannot be completed. */
+  notSeen: boolean;
 }
 
 export interface Token {
@@ -101,6 +132,8 @@ export interface Sample {
   camera: boolean;
   mic: boolean;
   visible: boolean;
+  /** The picture arrives, but neither motion nor voice (see still.ts). */
+  still: boolean;
   connection: "connected" | "reconnecting" | "disconnected";
   transport: "udp" | "tcp" | "relay" | "";
 }

@@ -31,10 +31,12 @@ export class Controls {
   }
 
   async mic(): Promise<void> {
+    if (this.devices.held) return;
     await this.#switch(() => this.devices.setMic(!this.devices.micOn), () => this.event(this.devices.micOn ? "mic_on" : "mic_off"));
   }
 
   async camera(): Promise<void> {
+    if (this.devices.held) return;
     await this.#switch(() => this.devices.setCamera(!this.devices.cameraOn), () => this.event(this.devices.cameraOn ? "camera_on" : "camera_off"));
   }
 

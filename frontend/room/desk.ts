@@ -3,9 +3,10 @@
 
 import { type Api, Fault } from "./api";
 import { Check, missing } from "./checklist";
-import type { State } from "./contract";
+import type { LineFigures, State } from "./contract";
 import type { Controls } from "./controls";
 import { all, find, need, show, text } from "./dom";
+import { Doubt } from "./doubt";
 import { Notes } from "./notes";
 import { Shortcuts } from "./shortcuts";
 import { say } from "./words";
@@ -15,11 +16,14 @@ export interface DeskListener {
   controls: Controls;
   notice(sentence: string): void;
   took(state: State): void;
+  /** Somebody came in. */
+  stop(): void;
 }
 
 export class Desk {
   #check: Check;
   #notes: Notes;
+  #doubt: Doubt;
   #state: State | null = null;
 
   constructor(
@@ -28,6 +32,18 @@ export class Desk {
   ) {
     this.#check = new Check(api, on.took, on.notice);
     this.#notes = new Notes(api);
+    this.#doubt = new Doubt(api, {
+      took: on.took,
+      end: (outcome) => this.#openEnd(outcome),
+      convert: () => need("convert").click(),
+    });
+    find("pause-end")?.addEventListener("click", () => this.#openEnd("aborted"));
+    find("pause-convert")?.addEventListener("click", () => need("convert").click());
+    find("end-doubt-open")?.addEventListener("click", () => this.#doubt.open());
+    find("end-meet")?.addEventListener("click", () => {
+      need<HTMLDialogElement>("end-dialog").close();
+      need("convert").click();
+    });
     this.#tabs();
     need("admit").addEventListener("click", () => void this.#admit());
     this.#dialog("end");
@@ -40,6 +56,7 @@ export class Desk {
       m: () => void on.controls.mic(),
       v: () => void on.controls.camera(),
       f: () => void on.controls.full(),
+      p: () => on.stop(),
       n: () => this.#notes.focus(),
       c: () => this.#open("check", true),
       "1": () => this.#open("check", false),
@@ -63,6 +80,7 @@ export class Desk {
     show(need("admit-box"), !state.admitted);
     need<HTMLButtonElement>("admit").disabled = !there;
     this.#check.take(state);
+    this.#doubt.take(state);
     this.#outcome();
   }
 
@@ -90,7 +108,12 @@ export class Desk {
   /** An aborted session needs a reason, a completed one the whole checklist. */
   #outcome(): void {
     const completed = document.querySelector<HTMLInputElement>('[name="outcome"][value="completed"]')?.checked ?? false;
+    const line: LineFigures | null = this.#doubt.line;
+    const seen = !line?.notSeen;
     show(find("end-missing"), completed && !this.#state?.checklistDone);
+    show(find("end-doubt"), completed && seen && (line?.open.length ?? 0) > 0);
+    show(find("end-not-seen"), !seen);
+    show(find("end-talk"), !seen);
     const open = this.#state?.checklist ? missing(this.#state.checklist) : [];
     text(find("end-missing-items"), say("end.missing", { items: open.map((name) => say("check." + name)).join(say("list.comma")) }));
     show(find("end-reason-field"), !completed);
@@ -124,7 +147,19 @@ export class Desk {
     } catch (err) {
       text(problem, err instanceof Fault && err.message ? err.message : say("failed.try"));
       show(problem, true);
+      if (err instanceof Fault && (err.code === "room.line_undecided" || err.code === "room.camera_off")) {
+        await this.#doubt.ask();
+        this.#outcome();
+      }
     }
+  }
+
+  /** The end with an outcome chosen already. */
+  #openEnd(outcome: string): void {
+    need("end").click();
+    const radio = document.querySelector<HTMLInputElement>(`[name="outcome"][value="${outcome}"]`);
+    if (radio) radio.checked = true;
+    this.#outcome();
   }
 
   #dialog(name: "end" | "convert"): void {
@@ -133,6 +168,7 @@ export class Desk {
     need(name).addEventListener("click", () => {
       show(need(`${name}-problem`), false);
       dialog.showModal();
+      if (name === "end") void this.#doubt.ask().then(() => this.#outcome());
     });
   }
 

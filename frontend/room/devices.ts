@@ -11,7 +11,8 @@ import {
   Track,
   VideoPresets,
 } from "livekit-client";
-import { type Cause, fromMediaError } from "../check/causes";
+import type { Cause } from "../check/causes";
+import { causeOf } from "../check/refusal";
 
 export class NoDevice extends Error {
   constructor(readonly why: Cause) {
@@ -22,23 +23,13 @@ export class NoDevice extends Error {
 const voiceWishes = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const pictureWishes = { resolution: VideoPresets.h720.resolution, facingMode: "user" as const };
 
-/** Turns the browser's refusal into one of our causes. */
-export async function causeOf(err: unknown, kind: "camera" | "microphone"): Promise<Cause> {
-  const { name, message } = err instanceof Error || err instanceof DOMException ? err : { name: "", message: "" };
-  let state: PermissionState | "" = "";
-  try {
-    state = (await navigator.permissions.query({ name: kind as PermissionName })).state;
-  } catch {
-    // Safari and Firefox do not know the question: the name of the error decides.
-  }
-  return fromMediaError(name, message, state, window.isSecureContext);
-}
-
 export class Devices {
   audio: LocalAudioTrack | null = null;
   video: LocalVideoTrack | null = null;
   camera = true; // what the person wishes, kept over reconnects
   mic = true;
+  /** Somebody came in: nothing goes out whatever is wished, until that is over. */
+  held = false;
   /** Why the camera or the microphone is missing, null when it is there. */
   noCamera: Cause | null = null;
   noMic: Cause | null = null;
@@ -54,8 +45,8 @@ export class Devices {
           else this.video = track as LocalVideoTrack;
         }
         this.noMic = this.noCamera = null;
-        if (!this.mic) await this.audio?.mute();
-        if (!this.camera) await this.video?.mute();
+        if (!this.mic || this.held) await this.audio?.mute();
+        if (!this.camera || this.held) await this.video?.mute();
         return;
       } catch {
         // One of them is missing or refused: the separate questions say which.
@@ -69,7 +60,7 @@ export class Devices {
     try {
       this.audio = await createLocalAudioTrack(voiceWishes);
       this.noMic = null;
-      if (!this.mic) await this.audio.mute();
+      if (!this.mic || this.held) await this.audio.mute();
     } catch (err) {
       this.audio = null;
       this.noMic = await causeOf(err, "microphone");
@@ -81,7 +72,7 @@ export class Devices {
     try {
       this.video = await createLocalVideoTrack(pictureWishes);
       this.noCamera = null;
-      if (!this.camera) await this.video.mute();
+      if (!this.camera || this.held) await this.video.mute();
     } catch (err) {
       this.video = null;
       this.noCamera = await causeOf(err, "camera");
@@ -123,8 +114,25 @@ export class Devices {
     }
   }
 
+  /**
+   * Stops both at once, or lets both go on as they were wished. The devices' own
+   * tracks are cut off first and without waiting; then the media server and the
+   * other side are told, and the camera's light goes out.
+   */
+  async hold(on: boolean): Promise<void> {
+    if (this.held === on) return;
+    this.held = on;
+    if (on) {
+      for (const track of [this.audio, this.video]) if (track) track.mediaStreamTrack.enabled = false;
+      await Promise.allSettled([this.audio?.mute(), this.video?.mute()]);
+      return;
+    }
+    await Promise.allSettled([this.mic ? this.setMic(true) : undefined, this.camera ? this.setCamera(true) : undefined]);
+  }
+
   async setMic(on: boolean): Promise<void> {
     this.mic = on;
+    if (this.held) return;
     if (on && !this.audio) await this.#takeAudio();
     if (this.audio) await (on ? this.audio.unmute() : this.audio.mute());
     if (on && !this.audio) throw new NoDevice(this.noMic ?? "failed");
@@ -132,6 +140,7 @@ export class Devices {
 
   async setCamera(on: boolean): Promise<void> {
     this.camera = on;
+    if (this.held) return;
     if (on && !this.video) await this.#takeVideo();
     if (this.video) {
       try {
@@ -145,11 +154,11 @@ export class Devices {
   }
 
   get micOn(): boolean {
-    return this.mic && this.#alive(this.audio);
+    return this.mic && !this.held && this.#alive(this.audio);
   }
 
   get cameraOn(): boolean {
-    return this.camera && this.#alive(this.video);
+    return this.camera && !this.held && this.#alive(this.video);
   }
 
   release(): void {

@@ -23,6 +23,7 @@ export interface SessionListener {
 
 export class Session {
   call: Call | null = null;
+  #saving = false;
   #line: Line = "none";
   #wanted = false;
   #running: Promise<void> | null = null;
@@ -64,6 +65,12 @@ export class Session {
   /** Ends a waiting pause: the line may be back. */
   nudge(): void {
     this.#wake();
+  }
+
+  /** Small pictures both ways, also after the next entry. */
+  save(on: boolean): void {
+    this.#saving = on;
+    this.call?.save(on);
   }
 
   /** What our server says: the media server is up, and we are in the room there. */
@@ -135,6 +142,7 @@ export class Session {
       silenced: (yes) => this.on.silenced(yes),
     };
     this.call = new Call(this.picture, this.voice, listener);
+    if (this.#saving) this.call.save(true);
     return this.call;
   }
 

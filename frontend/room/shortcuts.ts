@@ -17,7 +17,9 @@ export class Shortcuts {
     if (e.key === "Escape" && typing(e.target)) (e.target as HTMLElement).blur();
     if (!this.#on || e.ctrlKey || e.metaKey || e.altKey || e.isComposing || e.repeat) return;
     if (typing(e.target) || document.querySelector("dialog[open]")) return;
-    const act = this.keys[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+    // With a Japanese keyboard switched on the letter itself is not told.
+    const letter = e.key === "Process" ? e.code.replace(/^Key/, "") : e.key;
+    const act = this.keys[letter.length === 1 ? letter.toLowerCase() : letter];
     if (!act) return;
     e.preventDefault();
     act();

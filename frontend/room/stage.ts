@@ -22,6 +22,7 @@ export class Stage {
   #settled = 0; // since when both are together again
   #fetched = false; // the picture was there once
   #spoken = "";
+  #stillTold = false;
 
   constructor(
     private readonly devices: Devices,
@@ -45,7 +46,8 @@ export class Stage {
     else if (open && !sight.remote.there) {
       cover = this.#fetched ? say("cover.theirs", { name, seconds: span(sight.without) }) : say("cover.coming", { name });
       cut = this.#fetched;
-    } else if (open && sight.verdict === "picture") cover = say("cover.frozen", { name });
+    } else if (open && (sight.verdict === "picture" || sight.still === "line")) cover = say("cover.frozen", { name });
+    else if (open && state.me === "physician" && sight.still === "person") cover = say("cover.still", { name });
     else if (this.#remoteOff) cover = say("cover.camera", { name, seconds: span(now - this.#remoteOff) });
     else if (sight.remote.there && !sight.remote.mic) cover = "";
     text(find("cover-text"), cover);
@@ -63,11 +65,16 @@ export class Stage {
     const theirs = sight.mine === "reconnecting" ? "hidden" : !sight.remote.there ? (this.#fetched ? "cut" : "unknown") : sight.remote.weak ? "unstable" : "good";
     text(find("line-them"), say("them." + theirs, { name }));
     find("line-them")?.setAttribute("data-tone", theirs);
-    text(find("elapsed"), state.openedAt ? span(Date.now() - Date.parse(state.openedAt) + skew) : "");
+    // The clock of the interview stands while it is stopped.
+    const until = state.pause ? Date.parse(state.pause.at) : Date.now() + skew;
+    text(find("elapsed"), state.openedAt ? span(until - Date.parse(state.openedAt) - state.pausedMs) : "");
 
     show(find("elapsed-box"), state.openedAt !== null);
 
     this.#tell(cut, sight, name);
+    const still = open && state.me === "physician" && sight.still === "person";
+    if (still && !this.#stillTold) text(find("alert"), say("cover.still", { name }));
+    this.#stillTold = still;
     this.#telephone(open && sight.without >= phoneAfter, sight, now);
   }
 
@@ -138,5 +145,5 @@ export function numbers(state: State): void {
 export function over(state: State): void {
   const at = state.endedAt ? clock(new Date(state.endedAt)) : "";
   text(need("over-title"), say(state.phase === "converted" ? "over.converted" : "over.ended"));
-  text(need("over-text"), say(`over.${state.phase}.${state.me}`, { time: at }));
+  text(need("over-text"), say(state.ending ? `over.${state.ending}.${state.me}` : `over.${state.phase}.${state.me}`, { time: at }));
 }

@@ -8,7 +8,7 @@ import type { AudioIn, Sample, VideoIn, VideoOut } from "./contract";
 export interface Reading {
   at: number;
   videoIn: VideoIn;
-  audioIn: AudioIn & { packets: number; samples: number; concealed: number };
+  audioIn: AudioIn & { packets: number; samples: number; concealed: number; energy: number; seconds: number };
   videoOut: VideoOut;
   rtt: number;
   arrived: number; // bytes on the transport, the sign of life
@@ -19,7 +19,7 @@ export interface Reading {
 export const nothing = (at: number): Reading => ({
   at,
   videoIn: { frames: 0, framesDropped: 0, freezeMs: 0, bytes: 0, lost: 0, width: 0, height: 0 },
-  audioIn: { bytes: 0, lost: 0, concealedMs: 0, level: 0, packets: 0, samples: 0, concealed: 0 },
+  audioIn: { bytes: 0, lost: 0, concealedMs: 0, level: 0, packets: 0, samples: 0, concealed: 0, energy: 0, seconds: 0 },
   videoOut: { frames: 0, bytes: 0, width: 0, height: 0, limited: "" },
   rtt: 0,
   arrived: 0,
@@ -62,6 +62,8 @@ function take(out: Reading, entry: Entry, entries: Map<string, Entry>): void {
       level: num(entry, "audioLevel"),
       packets: num(entry, "packetsReceived"),
       samples: num(entry, "totalSamplesReceived"),
+      energy: num(entry, "totalAudioEnergy"),
+      seconds: num(entry, "totalSamplesDuration"),
       // What the decoder made up in silence is no gap in speech.
       concealed: Math.max(0, num(entry, "concealedSamples") - num(entry, "silentConcealedSamples")),
     };
@@ -133,6 +135,12 @@ export function between(before: Reading, now: Reading): Pick<Sample, "span" | "v
     rtt: now.rtt,
     transport: now.transport,
   };
+}
+
+/** How loud the other side was between two readings, 0..1: the root of the mean energy. */
+export function loudness(before: Reading, now: Reading): number {
+  const seconds = diff(now.audioIn.seconds, before.audioIn.seconds);
+  return seconds > 0 ? Math.sqrt(diff(now.audioIn.energy, before.audioIn.energy) / seconds) : 0;
 }
 
 /** Part of the voice's packets lost between two readings, 0..1. */

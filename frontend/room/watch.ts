@@ -7,15 +7,17 @@ import type { Sample } from "./contract";
 import type { Devices } from "./devices";
 import { mark, Stopwatch } from "./marks";
 import type { Outbox } from "./outbox";
+import { Motion } from "./motion";
 import { LineWatch, type Verdict } from "./quality";
 import type { Session } from "./session";
-import { between, loss, nothing, read, type Reading } from "./stats";
+import { between, loss, loudness, nothing, read, type Reading } from "./stats";
+import { type Still, StillWatch, voiceFrom } from "./still";
 
 const sampleSpan = 5000;
 /** Without the other person for this long, the telephone is offered (issue 2, section 7). */
 export const phoneAfter = 15_000;
 
-type About = Pick<Sample, "camera" | "mic" | "visible" | "connection">;
+type About = Pick<Sample, "camera" | "mic" | "visible" | "still" | "connection">;
 
 export interface Sight {
   verdict: Verdict;
@@ -26,6 +28,8 @@ export interface Sight {
   remote: Call["remote"];
   /** Milliseconds without the other person. */
   without: number;
+  /** Why the other picture stands still, if it does. */
+  still: Still;
 }
 
 export class Watch {
@@ -33,16 +37,18 @@ export class Watch {
   #last: Reading = nothing(0); // the last look
   #from: Reading = nothing(0); // where the sample under way began
   #kind = ""; // what the sample under way is about; a change closes it
-  #about: About = { camera: true, mic: true, visible: true, connection: "connected" };
+  #about: About = { camera: true, mic: true, visible: true, still: false, connection: "connected" };
   #closed: Sample[] = [];
   #together = 0; // when the other person was last there
   #entered = false;
   #cut = new Stopwatch("reconnect", "reconnectMs");
   #cuts = 0;
   #busy = false;
+  #motion: Motion;
+  #still: StillWatch;
   #call: Call | null = null;
   readonly first = new Stopwatch("first-frame", "firstFrameMs");
-  sight: Sight = { verdict: "unknown", mine: "none", together: false, remote: { there: false, camera: false, mic: false, weak: false, paused: false }, without: 0 };
+  sight: Sight = { verdict: "unknown", mine: "none", together: false, remote: { there: false, camera: false, mic: false, weak: false, paused: false }, without: 0, still: "none" };
 
   constructor(
     private readonly session: Session,
@@ -50,7 +56,11 @@ export class Watch {
     private readonly outbox: Outbox,
     private readonly picture: HTMLVideoElement,
     private readonly onSight: (sight: Sight) => void,
-  ) {}
+    stillAfter: number,
+  ) {
+    this.#motion = new Motion(picture);
+    this.#still = new StillWatch(stillAfter);
+  }
 
   start(): void {
     window.setInterval(() => void this.#look(), 1000);
@@ -131,12 +141,21 @@ export class Watch {
     }
     mark("media", together ? "connected" : this.first.running && !remote.there ? "none" : "reconnecting");
     mark("line", verdict);
+    const still = this.#still.see({
+      at: now.at,
+      expected: up && !cut && remote.there && remote.camera && document.visibilityState === "visible",
+      frames: change.videoIn.frames,
+      moved: this.#motion.look(now.at),
+      voice: loudness(this.#last, now) >= voiceFrom,
+    });
+    mark("still", still);
     this.sight = {
       verdict: cut ? "cut" : verdict,
       mine: up && !cut ? "connected" : this.session.line === "none" ? "none" : "reconnecting",
       together,
       remote,
       without: now.at - this.#together,
+      still,
     };
     this.#collect(now, cut ? (this.session.line === "none" ? "disconnected" : "reconnecting") : "connected", together);
     this.onSight(this.sight);
@@ -154,6 +173,7 @@ export class Watch {
       camera: this.devices.cameraOn,
       mic: this.devices.micOn,
       visible: document.visibilityState === "visible",
+      still: this.sight.still === "person",
       connection,
     };
     const kind = JSON.stringify([about, together]);

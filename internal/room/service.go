@@ -159,7 +159,7 @@ func (s *Service) state(ctx context.Context, tx txn.Read, p place) (State, error
 		x.Phase = Waiting
 	}
 	out := State{
-		Phase: x.Phase, Me: p.side, Admitted: x.Phase == Open, Interrupted: x.Interrupted(),
+		Phase: x.Phase, Me: p.side, Statutory: p.kase.Type.Statutory(), Admitted: x.Phase == Open, Interrupted: x.Interrupted(),
 		From: p.slot.From, To: p.slot.To, Now: now,
 		Worker:    Person{Name: e.Name.Full(), Present: present(Worker), Media: x.Media(Worker)},
 		Physician: Person{Name: d.Name.Full(), Present: present(Physician), Media: x.Media(Physician)},

@@ -26,6 +26,8 @@ type State struct {
 	PausedMS int64            `json:"pausedMs"`         // all pauses that are over
 	Camera   *CameraException `json:"camera,omitempty"` // why the worker's camera may stay off
 
+	Statutory bool `json:"statutory"` // an interview of the law: the worker has to be seen
+
 	OpenedAt *time.Time `json:"openedAt"`
 	EndedAt  *time.Time `json:"endedAt"`
 	Outcome  Outcome    `json:"outcome,omitempty"`

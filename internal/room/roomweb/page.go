@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mendan/internal/id"
+	"mendan/internal/lang"
 	"mendan/internal/room"
 	"mendan/internal/web"
 )
@@ -26,7 +27,9 @@ func (d Deps) page(w http.ResponseWriter, r *web.Request) error {
 	}
 	view := RoomView{
 		Case: c, Me: state.Me, Base: "/interviews/" + string(c) + "/room", Back: back(r, c),
-		State: state, StateJSON: stateJSON(state), Zone: zone(),
+		State: state, StateJSON: stateJSON(state), Zone: zone(), Statutory: state.Statutory,
+		Still: int(d.Rooms.Rules.Limit(room.StillPerson)), OffLimit: int(d.Rooms.Rules.Limit(room.CameraOffLimit)) / 60,
+		Camera: choices(r, d.Rooms.Rules.ReasonsFor(room.ForCamera)), Line: choices(r, d.Rooms.Rules.ReasonsFor(room.ForLine)),
 	}
 	if state.Me == room.Physician {
 		desk := DeskView{}
@@ -43,6 +46,19 @@ func (d Deps) page(w http.ResponseWriter, r *web.Request) error {
 		view.Desk = &desk
 	}
 	return web.Render(w, r, http.StatusOK, RoomPage(view))
+}
+
+// choices are the reasons in the reader's language.
+func choices(r *web.Request, list []room.Reason) []Choice {
+	var out []Choice
+	for _, x := range list {
+		words := x.JA
+		if lang.From(r.Context()) == lang.EN {
+			words = x.EN
+		}
+		out = append(out, Choice{x.Code, words})
+	}
+	return out
 }
 
 func back(r *web.Request, c id.Case) string {

@@ -21,10 +21,21 @@ type RoomView struct {
 	StateJSON string // State as JSON, for a data attribute: the script starts from it
 
 	Zone *time.Location
-	Type string // interview type code, never shown in titles
+	// Still is after how many seconds without motion and voice the physician is
+	// told to speak to the worker; Camera are the reasons why a camera may stay
+	// off, Line those of going on over a poor line (physician only).
+	Still     int
+	Camera    []Choice
+	Line      []Choice
+	Statutory bool   // an interview of the law: the worker has to be seen
+	OffLimit  int    // minutes for which the worker's camera may be off in one
+	Type      string // interview type code, never shown in titles
 
 	Desk *DeskView // physician only, nil for the worker
 }
+
+// Choice is a reason as it is offered.
+type Choice struct{ Code, Words string }
 
 // DeskView is the physician's desk beside the picture.
 type DeskView struct {
