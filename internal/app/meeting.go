@@ -2,17 +2,20 @@ package app
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"time"
 
 	"mendan/internal/account"
 	"mendan/internal/actor"
+	"mendan/internal/casework"
 	"mendan/internal/config"
 	"mendan/internal/meeting"
 	"mendan/internal/meeting/meetingapi"
 	"mendan/internal/meeting/meetingdb"
 	"mendan/internal/notify"
 	"mendan/internal/outside"
+	"mendan/internal/room"
 	"mendan/internal/txn"
 )
 
@@ -64,4 +67,25 @@ func (l linkMissing) LinkMissing(ctx context.Context, tx txn.Write, m meeting.Me
 		}
 	}
 	return nil
+}
+
+// outsideTools tells the room which tool an interview was booked under.
+type outsideTools struct{ s *services }
+
+func (o outsideTools) Elsewhere(ctx context.Context, tx txn.Read, c casework.Case, side room.Side) (room.Elsewhere, error) {
+	b, err := o.s.bookings.Latest(ctx, tx, c.ID)
+	if missing(err) {
+		return room.Elsewhere{}, nil
+	}
+	if err != nil {
+		return room.Elsewhere{}, err
+	}
+	e, err := o.s.meetings.Entry(ctx, tx, b, side == room.Worker)
+	if errors.Is(err, meeting.ErrNotOutside) {
+		return room.Elsewhere{}, nil
+	}
+	return room.Elsewhere{
+		Tool: string(e.Tool), Name: e.Tool.Name(), Operator: e.Tool.Operator(), Link: string(e.Link),
+		Making: e.State != meeting.Ready, From: e.Shown,
+	}, err
 }

@@ -67,6 +67,7 @@ type Condition struct {
 	Verdict  Verdict  `json:"verdict"`
 	Reason   string   `json:"reason"`   // code; its sentences stand beside it in the evidence
 	Evidence []string `json:"evidence"` // what the verdict rests on
+	Basis    Basis    `json:"basis"`    // how we know; empty when nothing is known
 }
 
 // ParseRules reads the table. Errors: ErrRules.
@@ -204,6 +205,9 @@ func (r Rules) Judge(facts Facts) []Condition {
 		case !known && c.Verdict == Held:
 			c.Verdict, c.Reason = Unknown, x.untold
 		}
+	}
+	for i := range out {
+		out[i].Basis = basisOf(out[i].Evidence)
 	}
 	return out
 }

@@ -15,7 +15,7 @@ func good() room.Facts {
 	return room.Facts{
 		"together": room.Number(1500), "together_share": room.Number(0.99), "picture_share_worker": room.Number(1),
 		"camera_worker_seen": room.Yes(), "camera_physician_seen": room.Yes(), "in_person_open": room.Yes(),
-		"package_given": room.Yes("package:1"), "relations": room.Number(2), "without_picture": room.Number(12), "long_blinds": room.Number(0),
+		"package_given": room.Yes("package:1"), "package_waived": room.No(), "relations": room.Number(2), "without_picture": room.Number(12), "long_blinds": room.Number(0),
 		"without_voice": room.Number(3), "line_lost": room.Number(4), "long_stops": room.Number(0), "encrypted": room.Yes(), "strangers": room.Number(0), "device_checked": room.Yes(),
 		"deliberated": room.Yes(), "announced": room.Yes(), "alone": room.Yes(), "place_declared": room.Yes(),
 		"emergency_plan": room.Yes(), "place_confirmed": room.Yes(), "phone_confirmed": room.Yes(),
@@ -62,6 +62,7 @@ camera_physician_seen=0   | ICT-2-2-1 | not_held | physician_not_seen
 camera_physician_seen=0   | ICT-1-1   | held     | held
 package_given=0           | ICT-2-1-1 | not_held | package_missing
 package_given=?           | ICT-2-1-1 | unknown  | package_unknown
+package_waived=1          | ICT-2-1-1 | not_held | package_waived
 relations=0               | ICT-2-1-2 | not_held | no_relation
 without_picture=180       | ICT-2-2-1 | held     | held
 without_picture=180.1     | ICT-2-2-1 | not_held | picture_missing

@@ -27,9 +27,14 @@ const mostReason = 500 // characters
 func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome, reason string) (State, error) {
 	switch o { //nolint:exhaustive // InPerson is Convert's
 	case Completed:
-		return s.finish(ctx, who, c, "room.complete", func(ctx context.Context, tx txn.Read, k casework.Case, x *Session) (casework.Event, error) {
+		return s.finish(ctx, who, c, "room.complete", func(ctx context.Context, tx txn.Write, k casework.Case, x *Session) (casework.Event, error) {
 			if x.Phase != Open {
 				return "", ErrNotOpen
+			}
+			if e, err := s.elsewhere(ctx, tx, k, Physician); err != nil {
+				return "", err
+			} else if e.Tool != "" {
+				return "", ErrAttest
 			}
 			if x.Pause.By != "" {
 				return "", ErrPaused
@@ -51,7 +56,7 @@ func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome
 			return casework.Completed, nil
 		})
 	case Aborted, TalkOnly:
-		return s.finish(ctx, who, c, "room.abort", func(_ context.Context, _ txn.Read, k casework.Case, x *Session) (casework.Event, error) {
+		return s.finish(ctx, who, c, "room.abort", func(_ context.Context, _ txn.Write, k casework.Case, x *Session) (casework.Event, error) {
 			if o == TalkOnly {
 				if x.Phase != Open || !k.Type.Statutory() {
 					return "", ErrOutcome
@@ -76,7 +81,7 @@ func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome
 // Convert ends the online session because the interview has to go on in person
 // (ICT-1-2): at any moment, with a reason. Errors: as End.
 func (s *Service) Convert(ctx context.Context, who actor.Actor, c id.Case, reason string) (State, error) {
-	return s.finish(ctx, who, c, "room.convert", func(_ context.Context, _ txn.Read, _ casework.Case, x *Session) (casework.Event, error) {
+	return s.finish(ctx, who, c, "room.convert", func(_ context.Context, _ txn.Write, _ casework.Case, x *Session) (casework.Event, error) {
 		reason, err := checkReason(reason)
 		if err != nil {
 			return "", err
@@ -108,7 +113,7 @@ func named(err *fault.Fault, names []string, prefix string) error {
 // minutes is a limit as people say it.
 func minutes(seconds float64) int { return int(seconds) / 60 }
 
-func (s *Service) finish(ctx context.Context, who actor.Actor, c id.Case, act string, decide func(ctx context.Context, tx txn.Read, k casework.Case, x *Session) (casework.Event, error)) (State, error) {
+func (s *Service) finish(ctx context.Context, who actor.Actor, c id.Case, act string, decide func(ctx context.Context, tx txn.Write, k casework.Case, x *Session) (casework.Event, error)) (State, error) {
 	var out State
 	var room id.Room
 	err := s.Txns.Write(ctx, who, act, func(ctx context.Context, tx txn.Write) error {

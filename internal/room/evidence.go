@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"mendan/internal/civil"
 	"mendan/internal/id"
 )
 
@@ -54,6 +55,10 @@ type AboutSession struct {
 	// why the worker's camera may have been off; nil when nothing was said.
 	Line   *LineWord        `json:"line,omitempty"`
 	Camera *CameraException `json:"camera,omitempty"`
+	// Tool is the outside tool it was held in, Attested the physician's word about
+	// it; both absent for our own room, where we measured.
+	Tool     string       `json:"tool,omitempty"`
+	Attested *Attestation `json:"attested,omitempty"`
 }
 
 // Planned is the booked time.
@@ -77,6 +82,29 @@ type AboutRules struct {
 	// Binding is false for interviews the notice does not cover: then the
 	// conditions are told for reference.
 	Binding bool `json:"binding"`
+	// Gate is what the launch gate said of the workplace when the interview was
+	// booked and when it began, oldest first.
+	Gate []GateSaid `json:"gate,omitempty"`
+}
+
+// GateSaid is one verdict of the launch gate, by the rules in force that day.
+type GateSaid struct {
+	Moment  string     `json:"moment"` // booking, start
+	At      time.Time  `json:"at"`
+	Day     civil.Date `json:"day"` // of the interview
+	Version string     `json:"version"`
+	Open    bool       `json:"open"`
+	Items   []GateItem `json:"items"`
+}
+
+// GateItem is one requirement of the gate, and what it rested on.
+type GateItem struct {
+	ID       string     `json:"id"`
+	Strength string     `json:"strength"`
+	State    string     `json:"state"`
+	Since    civil.Date `json:"since,omitzero"`
+	Until    civil.Date `json:"until,omitzero"`
+	Evidence []string   `json:"evidence"`
 }
 
 // Judged is a condition with its reason in words.

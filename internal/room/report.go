@@ -62,12 +62,32 @@ func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Sess
 		return Evidence{}, err
 	}
 	facts := factsOf(x, c, events)
+	where, err := s.elsewhere(ctx, tx, k, Physician)
+	if err != nil {
+		return Evidence{}, err
+	}
+	word, err := s.attested(ctx, tx, x.ID)
+	if err != nil {
+		return Evidence{}, err
+	}
+	if word != nil {
+		where.Tool = word.Tool // what was said then, whatever the booking says today
+	}
+	if where.Tool != "" {
+		facts = attestedFacts(x, word)
+	}
 	if s.Background != nil {
 		more, err := s.Background.Facts(ctx, tx, k)
 		if err != nil {
 			return Evidence{}, err
 		}
 		maps.Copy(facts, more)
+	}
+	about := AboutRules{Version: s.Rules.Version, Source: s.Rules.Source, Binding: k.Type.Statutory()}
+	if s.Gates != nil {
+		if about.Gate, err = s.Gates.Gate(ctx, tx, k.ID); err != nil {
+			return Evidence{}, err
+		}
 	}
 	var slot Slot
 	if got, err := s.Times.Slot(ctx, tx, k.ID); err == nil {
@@ -79,11 +99,11 @@ func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Sess
 			Room: x.ID, Case: k.ID, Type: string(k.Type), Statutory: k.Type.Statutory(), Company: k.Company, Workplace: k.Workplace,
 			Worker: k.Employee, Physician: x.Physician, Planned: Planned{slot.From, slot.To},
 			Opened: instant(x.OpenedAt), Ended: instant(x.EndedAt), Outcome: x.Outcome, Ending: x.Ending,
-			Line: lineSaid(x.Line), Camera: cameraSaid(camera),
+			Line: lineSaid(x.Line), Camera: cameraSaid(camera), Tool: where.Tool, Attested: word,
 		},
 		Checklist:  []CheckItem{},
 		Continuity: c,
-		Rules:      AboutRules{Version: s.Rules.Version, Source: s.Rules.Source, Binding: k.Type.Statutory()},
+		Rules:      about,
 		Conditions: []Judged{},
 		Events:     []Seen{},
 		Statistics: statistics(batches),

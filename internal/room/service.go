@@ -36,10 +36,13 @@ type Deps struct {
 	// the conditions that need more stay unknown.
 	Callbacks  Callbacks
 	Background Background
+	Gates      Gates // may be nil: then the evidence tells of no gate
 	// Exceptions may be nil: then only what is said in the session is known.
 	Exceptions CameraExceptions
-	Rules      Rules
-	Key        ed25519.PrivateKey // signs evidence
+	// Tools may be nil: then every session is in our own room.
+	Tools Tools
+	Rules Rules
+	Key   ed25519.PrivateKey // signs evidence
 }
 
 // Service is the room for pages and for the media server's events.

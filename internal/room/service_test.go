@@ -38,7 +38,7 @@ func state(t *testing.T, h *roomtest.House, c id.Case) casework.State {
 func TestSession(t *testing.T) {
 	t.Parallel()
 	h, ctx := roomtest.NewHouse(t), t.Context()
-	h.Facts.Known = room.Facts{"package_given": room.Yes("package:p1"), "relations": room.Number(2), "device_checked": room.Yes(), "place_declared": room.Yes(), "emergency_plan": room.Yes(), "deliberated": room.Yes(), "announced": room.Yes()}
+	h.Facts.Known = room.Facts{"package_given": room.Yes("package:p1"), "package_waived": room.No(), "relations": room.Number(2), "device_checked": room.Yes(), "place_declared": room.Yes(), "emergency_plan": room.Yes(), "deliberated": room.Yes(), "announced": room.Yes()}
 	worker, physician := h.AsWorker(), h.AsPhysician()
 	var woken []id.Case
 	h.Rooms.Listen(func(c id.Case) { woken = append(woken, c) })

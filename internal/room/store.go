@@ -19,6 +19,8 @@ type Store interface {
 	Get(ctx context.Context, tx txn.Read, r id.Room) (Session, error)
 	// Current is the newest session of the case. Errors: ErrNotFound.
 	Current(ctx context.Context, tx txn.Read, c id.Case) (Session, error)
+	// Sessions gives the sessions of the case that are over, newest first.
+	Sessions(ctx context.Context, tx txn.Read, c id.Case) ([]Session, error)
 	// ListOpen gives every open session, oldest first.
 	ListOpen(ctx context.Context, tx txn.Read) ([]Session, error)
 	// ListToErase gives sessions that ended before the instant and were not erased, oldest first, at most 100.
@@ -40,6 +42,11 @@ type Store interface {
 
 	// Notes gives the private notes of the case, the zero Notes when none were written.
 	Notes(ctx context.Context, tx txn.Read, c id.Case) (Notes, error)
+	// PutAttestation keeps the physician's word about a session in an outside tool; there is one.
+	PutAttestation(ctx context.Context, tx txn.Write, x Session, a Attestation) error
+	// Attestation reads it. Errors: ErrNotFound.
+	Attestation(ctx context.Context, tx txn.Read, r id.Room) (Attestation, error)
+
 	// SaveNotes writes version n+1 over version n (0 is none). Errors: ErrStale.
 	SaveNotes(ctx context.Context, tx txn.Write, author id.Physician, n Notes) error
 }
@@ -87,6 +94,11 @@ type Start interface {
 // as he gave it when he prepared; empty when he gave none.
 type Callbacks interface {
 	Callback(ctx context.Context, tx txn.Read, c id.Case) (string, error)
+}
+
+// Gates knows what the launch gate said about the interview of a case, oldest first.
+type Gates interface {
+	Gate(ctx context.Context, tx txn.Read, c id.Case) ([]GateSaid, error)
 }
 
 // Background knows what else the conditions of the notice ask about a case:

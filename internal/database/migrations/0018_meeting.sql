@@ -48,6 +48,7 @@ CREATE TABLE room_attestations (
     video         BOOLEAN NOT NULL,
     voice         BOOLEAN NOT NULL,
     interruptions BIGINT  NOT NULL,
+    long_ones     BIGINT  NOT NULL, -- of more than 30 s
     lost          BIGINT  NOT NULL, -- seconds
     only_two      BOOLEAN NOT NULL,
     others        TEXT    NOT NULL,

@@ -94,6 +94,11 @@ func (Store) Current(ctx context.Context, tx txn.Read, c id.Case) (room.Session,
 		ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, created_at DESC, ended_at DESC LIMIT 1`, c).Scan)
 }
 
+// Sessions gives the sessions of the case that are over.
+func (Store) Sessions(ctx context.Context, tx txn.Read, c id.Case) ([]room.Session, error) {
+	return database.Many(ctx, tx, `SELECT `+columns+` FROM rooms WHERE case_id = ?1 AND ended_at IS NOT NULL ORDER BY ended_at DESC, created_at DESC`, scanSession, c)
+}
+
 // ListOpen gives every open session, oldest first.
 func (Store) ListOpen(ctx context.Context, tx txn.Read) ([]room.Session, error) {
 	return database.Many(ctx, tx, `SELECT `+columns+` FROM rooms WHERE phase = 'open' ORDER BY opened_at, id`, scanSession)

@@ -25,6 +25,9 @@ func New(fonts *pdf.Fonts, zone *time.Location) Drawer { return Drawer{fonts, zo
 
 var verdicts = map[room.Verdict]string{room.Held: "満たした", room.NotHeld: "満たしていない", room.Unknown: "確認できない"}
 
+// bases say how we know; what the platform's own records say needs no word.
+var bases = map[room.Basis]string{room.Attested: "(医師の申告による)", room.Measured: "(計測による)"}
+
 var outcomes = map[room.Outcome]string{
 	room.Completed: "完了", room.Aborted: "中止", room.InPerson: "対面に変更", "": "継続中",
 }
@@ -53,7 +56,7 @@ func (d Drawer) Evidence(e room.Evidence, signed []byte, key string) ([]byte, er
 	var rows []pdf.Row
 	for _, c := range e.Conditions {
 		rows = append(rows, pdf.Row{
-			{Label: c.ID, Width: 0.72, Parts: []pdf.Part{pdf.Text{Text: c.Title.JA}, pdf.Small{Text: c.Why.JA}}},
+			{Label: c.ID, Width: 0.72, Parts: []pdf.Part{pdf.Text{Text: c.Title.JA}, pdf.Small{Text: c.Why.JA + bases[c.Basis]}}},
 			{Width: 0.28, Parts: []pdf.Part{pdf.Checks{Column: true, Items: []pdf.Check{
 				{On: c.Verdict == room.Held, Text: verdicts[room.Held]},
 				{On: c.Verdict == room.NotHeld, Text: verdicts[room.NotHeld]},
@@ -78,8 +81,14 @@ func (d Drawer) Evidence(e room.Evidence, signed []byte, key string) ([]byte, er
 		pdf.Row{{Label: "本人確認の方法", Parts: []pdf.Part{pdf.Text{Text: way}, pdf.Small{Text: "画像や番号は残していません。"}}}},
 	)
 
+	if a := e.Session.Attested; a != nil {
+		d.attested(doc, *a)
+	}
 	doc.Heading("3 つながりの記録", 90)
 	c := e.Continuity
+	if e.Session.Tool != "" {
+		doc.Note("外部のツールで行った面談です。つながりは測っていません。下の数字は、この基盤の中の記録だけによります。")
+	}
 	doc.Form(
 		pdf.Row{{Label: "開始から終了", Parts: text(seconds(c.Total))}, {Label: "二人がつながった時間", Parts: text(seconds(c.Together))}},
 		pdf.Row{{Label: "途切れ", Parts: text(fmt.Sprintf("%d回、合わせて%s", c.Gaps, seconds(c.Apart)))}, {Label: "つなぎ直し", Parts: text(fmt.Sprintf("%d回", c.Reconnects))}},
@@ -121,6 +130,24 @@ func judged(s room.AboutSession) []pdf.Part {
 		out = append(out, pdf.Small{Text: "法令の面接指導としては完了していません。話した内容は健康相談として扱います。"})
 	}
 	return out
+}
+
+// attested prints the physician's word about a session in an outside tool.
+func (d Drawer) attested(doc *pdf.Doc, a room.Attestation) {
+	said := func(b bool) string {
+		if b {
+			return "はい"
+		}
+		return "いいえ"
+	}
+	doc.Heading("医師による申告(計測ではありません)", 90)
+	doc.Form(
+		pdf.Row{{Label: "ツール", Parts: text(a.Tool)}, {Label: "申告した日時", Parts: text(d.moment(a.At))}},
+		pdf.Row{{Label: "開始", Parts: text(d.moment(a.From))}, {Label: "終了", Parts: text(d.moment(a.To))}},
+		pdf.Row{{Label: "映像が双方向で続いた", Parts: text(said(a.Video))}, {Label: "音声が双方向で続いた", Parts: text(said(a.Voice))}},
+		pdf.Row{{Label: "途切れ", Parts: text(fmt.Sprintf("%d回(30秒を超えたもの%d回)、合わせて%s", a.Breaks, a.Long, seconds(float64(a.Lost))))}, {Label: "二人だけだった", Parts: text(said(a.OnlyTwo))}},
+		pdf.Row{{Label: "録画・文字起こしをした", Parts: text(said(a.Recorded))}},
+	)
 }
 
 func text(s string) []pdf.Part { return []pdf.Part{pdf.Text{Text: s}} }

@@ -25,6 +25,9 @@ func (d Deps) page(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if drawn, err := d.outside(w, r, c, state, nil); drawn || err != nil {
+		return err
+	}
 	view := RoomView{
 		Case: c, Me: state.Me, Base: "/interviews/" + string(c) + "/room", Back: back(r, c),
 		State: state, StateJSON: stateJSON(state), Zone: zone(), Statutory: state.Statutory,
