@@ -60,7 +60,7 @@ func (o Outcome) Meaning() Text { return meanings[o] }
 func (d Decision) Explain(l Lang) Explained {
 	out := Explained{
 		Outcome: d.Outcome, Meaning: d.Outcome.Meaning().In(l), Day: d.Day, Facts: d.Facts, Assumed: map[string]Assumed{},
-		Rules: ExplainedRules{d.Table.Version, d.Table.Validity(), d.Table.Approved, d.Table.Source},
+		Rules: ExplainedRules{d.Table.Version, d.Table.Validity(), d.Table.Approved.In(l), d.Table.Source},
 	}
 	for _, r := range d.Rows {
 		x := ExplainedRow{

@@ -51,6 +51,21 @@ type Fact struct {
 	Private bool
 
 	unknown Value
+	say     []Text // Values in words
+}
+
+// Say is a value in words.
+func (f Fact) Say(value string, l Lang) string {
+	words := map[string]Text{"true": {"はい", "yes"}, "false": {"いいえ", "no"}}
+	for i, v := range f.Values {
+		if i < len(f.say) {
+			words[v] = f.say[i]
+		}
+	}
+	if w, ok := words[value]; ok {
+		return w.In(l)
+	}
+	return value
 }
 
 // Needed tells whether the fact must be given.

@@ -94,7 +94,7 @@ type Table struct {
 	Version  string
 	From     civil.Date // first day
 	Until    civil.Date // last day; zero: until further notice
-	Approved string     // who approved it, and when; in words
+	Approved Text       // who approved it, and when; in words
 	Source   string
 	Schema   []Fact
 	Rows     []*Row

@@ -115,7 +115,7 @@ func (t *Table) readHead(b *block) (err error) {
 	if t.Version != "" {
 		return fmt.Errorf("a second table in one text")
 	}
-	t.Version, t.Approved, t.Source = b.name, b.get("approved"), b.get("source")
+	t.Version, t.Approved, t.Source = b.name, b.text("approved"), b.get("source")
 	t.Neutral, t.Open = b.text("neutral"), b.text("open")
 	if t.From, err = civil.ParseDate(b.get("from")); err != nil {
 		return fmt.Errorf("from: %w", err)
@@ -128,7 +128,7 @@ func (t *Table) readHead(b *block) (err error) {
 			return fmt.Errorf("ends before it begins")
 		}
 	}
-	if t.Approved == "" || t.Source == "" || !t.Neutral.complete() || !t.Open.complete() {
+	if !t.Approved.complete() || t.Source == "" || !t.Neutral.complete() || !t.Open.complete() {
 		return fmt.Errorf("approved, source, neutral and open are needed, in both languages")
 	}
 	return nil
@@ -161,6 +161,15 @@ func (t *Table) readFact(b *block) (err error) {
 		}
 	default:
 		return fmt.Errorf("%q is no kind", kind)
+	}
+	if f.Kind == Choice || f.Kind == Scale {
+		ja, en := strings.Split(b.get("say"), " | "), strings.Split(b.get("say.en"), " | ")
+		if len(ja) != len(f.Values) || len(en) != len(f.Values) {
+			return fmt.Errorf("say: one word for each value, in both languages, with | between")
+		}
+		for i := range ja {
+			f.say = append(f.say, Text{ja[i], en[i]})
+		}
 	}
 	switch f.Risk = b.get("risk"); {
 	case f.Kind == Choice && f.Risk != "":

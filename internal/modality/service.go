@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"mendan/internal/actor"
 	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/fault"
@@ -48,7 +49,7 @@ func (s Standing) MayOnline() bool {
 	return s.Decision.Outcome == OnlineOK || s.Decision.Outcome == Recommended && s.Sentence != nil
 }
 
-// unanswered are the recommendations that fired.
+// recommendations are the rows that only recommend, of those that fired.
 func (d Decision) recommendations() []string {
 	var out []string
 	for _, r := range d.Rows {
@@ -197,47 +198,64 @@ func (s *Service) MayBeOnline(ctx context.Context, tx txn.Read, c casework.Case,
 	return nil
 }
 
-// keep decides and keeps the decision when it says something new, or always
-// when that is asked; then it tells whoever has to know.
-func (s *Service) keep(ctx context.Context, tx txn.Write, c casework.Case, m Moment, always bool) error {
+// drafted is a decision that may be kept.
+type drafted struct {
+	standing  Standing
+	last, now Record
+	first     bool
+}
+
+// draft decides and compares with what was kept last.
+func (s *Service) draft(ctx context.Context, tx txn.Read, c casework.Case, m Moment) (drafted, error) {
 	at, booked, err := s.when(ctx, tx, c)
 	if err != nil {
-		return err
+		return drafted{}, err
 	}
 	if m == AtStart {
 		at = tx.Now()
 	}
-	st, err := s.decide(ctx, tx, c, m, at)
+	var d drafted
+	if d.standing, err = s.decide(ctx, tx, c, m, at); err != nil {
+		return d, err
+	}
+	if d.last, err = s.Store.Last(ctx, tx, c.ID); err != nil && !errors.Is(err, ErrNone) {
+		return d, err
+	}
+	d.first = err != nil
+	facts, err := json.Marshal(d.standing.Decision.Facts)
+	if err != nil {
+		return d, err
+	}
+	x := d.standing.Decision
+	d.now = Record{
+		Case: c.ID, Company: c.Company, At: tx.Now(), Moment: m, Day: x.Day, Version: x.Table.Version,
+		Outcome: x.Outcome, Rows: x.IDs(), Facts: string(facts), MayOnline: d.standing.MayOnline(),
+	}
+	if c.State == casework.Booked && c.Mode == casework.Online {
+		d.now.OnlineAt = booked
+	}
+	return d, nil
+}
+
+// news tells whether the draft says something that was not kept yet.
+func (d drafted) news() bool { return d.first || !d.last.says(d.now) }
+
+// keep decides and keeps the decision when it says something new, or always
+// when that is asked; then it tells whoever has to know.
+func (s *Service) keep(ctx context.Context, tx txn.Write, c casework.Case, m Moment, always bool) error {
+	d, err := s.draft(ctx, tx, c, m)
 	if errors.Is(err, ErrNoTable) {
 		return nil // nothing to keep; online is closed
 	}
-	if err != nil {
+	if err != nil || !always && !d.news() {
 		return err
 	}
-	last, err := s.Store.Last(ctx, tx, c.ID)
-	first := errors.Is(err, ErrNone)
-	if err != nil && !first {
-		return err
-	}
-	facts, err := json.Marshal(st.Decision.Facts)
-	if err != nil {
-		return err
-	}
-	r := Record{
-		Case: c.ID, Company: c.Company, At: tx.Now(), By: tx.Who().Name(), Moment: m, Day: st.Decision.Day, Version: st.Decision.Table.Version,
-		Outcome: st.Decision.Outcome, Rows: st.Decision.IDs(), Facts: string(facts), MayOnline: st.MayOnline(),
-	}
-	if c.State == casework.Booked && c.Mode == casework.Online {
-		r.OnlineAt = booked
-	}
-	if !first && !always && last.says(r) {
-		return nil
-	}
-	if _, err := s.Store.Add(ctx, tx, r); err != nil {
+	d.now.By = tx.Who().Name()
+	if _, err := s.Store.Add(ctx, tx, d.now); err != nil {
 		return err
 	}
 	tx.Touch(string(c.ID), "mode decided")
-	return s.tell(ctx, tx, c, st, last, r, first)
+	return s.tell(ctx, tx, c, d)
 }
 
 // says tells whether the earlier record holds the same decision.
@@ -247,19 +265,20 @@ func (r Record) says(x Record) bool {
 }
 
 // tell says what has changed from one decision to the next.
-func (s *Service) tell(ctx context.Context, tx txn.Write, c casework.Case, st Standing, last, now Record, first bool) error {
+func (s *Service) tell(ctx context.Context, tx txn.Write, c casework.Case, d drafted) error {
+	last, now := d.last, d.now
 	switch {
 	case !now.OnlineAt.IsZero() && !now.MayOnline:
-		if first || last.MayOnline || !last.OnlineAt.Equal(now.OnlineAt) {
+		if d.first || last.MayOnline || !last.OnlineAt.Equal(now.OnlineAt) {
 			return s.News.Turned(ctx, tx, c)
 		}
-	case now.Outcome == Recommended && !now.MayOnline && (first || !slices.Equal(last.Rows, now.Rows)) && c.Wish != casework.InPerson:
+	case now.Outcome == Recommended && !now.MayOnline && (d.first || !slices.Equal(last.Rows, now.Rows)) && c.Wish != casework.InPerson:
 		who, err := s.deciders(ctx, tx, c)
 		if err != nil || len(who) == 0 {
 			return err
 		}
 		return s.News.Asked(ctx, tx, c, who)
-	case !first && !last.MayOnline && now.MayOnline && st.Sentence != nil:
+	case !d.first && !last.MayOnline && now.MayOnline && d.standing.Sentence != nil:
 		return s.News.Opened(ctx, tx, c)
 	}
 	return nil
@@ -321,18 +340,46 @@ func held(c casework.Case) bool {
 const reviewed = 500
 
 // Review looks again at interviews booked online that are to come: a plan
-// expires and a gate closes without anybody doing something to the case.
-func (s *Service) Review(ctx context.Context, tx txn.Write) error {
-	list, err := s.Store.Coming(ctx, tx, tx.Now(), reviewed)
+// expires and a gate closes without anybody doing something to the case. Each
+// case has its own snapshot, and an act only when there is something to keep.
+func (s *Service) Review(ctx context.Context) error {
+	var list []id.Case
+	err := s.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
+		got, err := s.Store.Coming(ctx, tx, tx.Now(), reviewed)
+		list = got
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	for _, x := range list {
-		c, err := s.Cases.Get(ctx, tx, x)
+	for _, c := range list {
+		var news bool
+		err := s.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
+			k, err := s.Cases.Get(ctx, tx, c)
+			if err != nil {
+				return err
+			}
+			d, err := s.draft(ctx, tx, k, AtPreparation)
+			news = err == nil && d.news()
+			if errors.Is(err, ErrNoTable) {
+				return nil
+			}
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		if err := s.Changed(ctx, tx, c); err != nil {
+		if !news {
+			continue
+		}
+		err = s.Txns.Write(ctx, actor.System("modality.review"), "modality.review", func(ctx context.Context, tx txn.Write) error {
+			k, err := s.Cases.Get(ctx, tx, c)
+			if err != nil {
+				return err
+			}
+			return s.Changed(ctx, tx, k)
+		})
+		if err != nil {
 			return err
 		}
 	}

@@ -137,13 +137,19 @@ func TestReviewFindsWhatExpires(t *testing.T) {
 	c := h.Open(casework.LongHoursGeneral)
 	far := h.Clock.Now().Add(20 * 24 * time.Hour)
 	h.Book(c.ID, far, casework.Online)
-	h.Act(h.Service.Review)
+	review := func() {
+		t.Helper()
+		if err := h.Service.Review(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	review()
 	if got := h.News(); got != nil {
 		t.Errorf("told of nothing: %v", got)
 	}
 	h.Said["plan_until"] = "2026-11-30" // renewed for a short time only
-	h.Act(h.Service.Review)
-	h.Act(h.Service.Review)
+	review()
+	review()
 	if diff := cmp.Diff([]string{"turned"}, h.News()); diff != "" {
 		t.Error(diff)
 	}

@@ -14,7 +14,8 @@ const small = `
 table t/1
   from: 2026-01-01
   until: further notice
-  approved: nobody yet
+  approved: まだ
+  approved.en: nobody yet
   source: own
   neutral: 対面で行います。
   neutral.en: In person.
@@ -23,6 +24,8 @@ table t/1
 
 fact kind
   kind: choice A B
+  say: 甲 | 乙
+  say.en: a | b
   unknown: must be given
   counts: always
   meaning: 種類
@@ -31,6 +34,8 @@ fact kind
 
 fact pain
   kind: scale NONE SOME MUCH
+  say: なし | 少し | 強い
+  say.en: none | some | much
   risk: more
   unknown: NONE
   counts: when noticed
@@ -215,6 +220,7 @@ func TestFaultyTables(t *testing.T) {
 		"no such paragraph":   {"row D-02", "rule D-02", "begins nothing"},
 		"ends before":         {"until: further notice", "until: 2025-01-01", "ends before it begins"},
 		"contradiction's not": {"when: plan = false and until >= today", "when: not plan = true", `say it without "not"`},
+		"a word missing":      {"なし | 少し | 強い", "なし | 少し", "one word for each value"},
 		"no otherwise":        {"otherwise D-00", "row D-04", "when"},
 	} {
 		text := strings.Replace(small, x.old, x.now, 1)

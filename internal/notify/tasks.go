@@ -22,6 +22,9 @@ const (
 	MailUndeliverable TaskKind = "MAIL_UNDELIVERABLE"
 	// RoomWanted: a worker has no place to talk in and would like one. Subject: the case.
 	RoomWanted TaskKind = "ROOM_WANTED"
+	// MeetInPerson: an interview booked online has to be held in person; somebody
+	// looks for a place and a time. Subject: the case.
+	MeetInPerson TaskKind = "MEET_IN_PERSON"
 	// WorkGivenUp: later work failed for good. Subject: the job.
 	WorkGivenUp TaskKind = "WORK_GIVEN_UP"
 )

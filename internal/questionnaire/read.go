@@ -56,6 +56,12 @@ func (s *Service) Highlights(ctx context.Context, tx txn.Read, k casework.Case) 
 	return r.Highlights, err
 }
 
+// AlertsOf gives the alerts of a case, oldest first, for another area's act
+// that has asked for permission itself: the decision online or in person.
+func (s *Service) AlertsOf(ctx context.Context, tx txn.Read, c id.Case) ([]Alert, error) {
+	return s.store.Alerts(ctx, tx, c)
+}
+
 func (s *Service) reading(ctx context.Context, tx txn.Read, k casework.Case) (Reading, error) {
 	out := Reading{Case: k}
 	responses, err := s.store.List(ctx, tx, k.ID)
