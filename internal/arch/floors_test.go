@@ -17,7 +17,7 @@ import (
 // room without saying where it stands.
 const (
 	ground = "id fault actor txn civil lang private phone"
-	kit    = "database web web/ui assets mailer pdf media qr outside docx qr"
+	kit    = "database web web/ui assets mailer pdf media outside docx qr"
 	// data packages: tables of law and calendar; they import ground and the core they feed
 	tables = "holidays"
 	// top: wiring and what drives the whole program

@@ -145,3 +145,6 @@ func (s *Service) Workplaces(ctx context.Context, who actor.Actor) ([]Status, er
 	})
 	return out, err
 }
+
+// DueOf is the last day on which the outline of a meeting is made known without delay.
+func (v CommitteeView) DueOf(d Deliberation) civil.Date { return d.On.AddDays(v.publish) }

@@ -204,7 +204,7 @@ func (p *parser) each(text string, f func(l string)) {
 	p.line = 0
 	for l := range strings.Lines(text) {
 		p.line++
-		if l = strings.TrimSpace(l); l != "" && !strings.HasPrefix(l, "#") {
+		if l = strings.TrimSpace(l); l != "" && l != "#" && !strings.HasPrefix(l, "# ") {
 			f(l)
 		}
 	}

@@ -25,6 +25,8 @@ type CommitteeView struct {
 	Composition   []Checked
 	Deliberations []Deliberation // latest first
 	Manages       bool           // the reader records; otherwise he reads
+
+	publish int // days
 }
 
 // Committee reads it. Errors: access.ErrHidden.
@@ -39,7 +41,7 @@ func (s *Service) Committee(ctx context.Context, who actor.Actor, w id.Workplace
 }
 
 func (s *Service) committee(ctx context.Context, tx txn.Read, w directory.Workplace) (CommitteeView, error) {
-	v := CommitteeView{Place: w, Today: directory.Today(tx, w), Required: s.Rules.CommitteeRequired(w.Headcount)}
+	v := CommitteeView{Place: w, Today: directory.Today(tx, w), Required: s.Rules.CommitteeRequired(w.Headcount), publish: s.Rules.PublishDays}
 	all, err := s.Store.Members(ctx, tx, w.ID)
 	if err != nil {
 		return v, err
