@@ -76,6 +76,7 @@ type Account struct {
 	Physician  id.Physician   // this person as a physician
 	Workplaces []id.Workplace // where HR officers, nurses and committee members act
 	Language   lang.Lang
+	Style      lang.Style
 	Closed     time.Time // since when nobody can sign in with it; zero while open
 }
 
@@ -153,6 +154,7 @@ type Visitor struct {
 	Actor    actor.Actor
 	Name     string
 	Language lang.Lang
+	Style    lang.Style
 }
 
 // span is how long sessions last, and how finely their last use is noted: each

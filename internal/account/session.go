@@ -49,7 +49,7 @@ func (s *Service) Lookup(ctx context.Context, secret string) (Visitor, error) {
 		return Visitor{}, err
 	}
 	s.note(ctx, session, spanOf(a.Roles).note)
-	return Visitor{Actor: a.Actor(session.ID), Name: a.Name, Language: a.Language}, nil
+	return Visitor{Actor: a.Actor(session.ID), Name: a.Name, Language: a.Language, Style: a.Style}, nil
 }
 
 // note writes now and then that the session is in use. When that cannot be
@@ -133,18 +133,16 @@ func (s *Service) Mine(ctx context.Context, who actor.Actor) (Account, error) {
 	return out, err
 }
 
-// Speak chooses the language of the actor's own mails and pages. What is no
-// language of the product becomes Japanese.
-func (s *Service) Speak(ctx context.Context, who actor.Actor, l lang.Lang) error {
-	if l != lang.EN {
-		l = lang.JA
-	}
+// Speak chooses the language of the actor's own mails and pages, and how the
+// pages look. What is no language of the product becomes Japanese.
+func (s *Service) Speak(ctx context.Context, who actor.Actor, l lang.Lang, look lang.Style) error {
+	l, _ = lang.Parse(string(l))
 	return s.txns.Write(ctx, who, "account.speak", func(ctx context.Context, tx txn.Write) error {
 		a, err := s.store.Account(ctx, tx, who.Account)
 		if err != nil {
 			return err
 		}
-		a.Language = l
+		a.Language, a.Style = l, look
 		tx.Touch(string(a.ID), "language")
 		return s.store.UpdateAccount(ctx, tx, a)
 	})

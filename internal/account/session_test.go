@@ -89,11 +89,12 @@ func TestSpeaking(t *testing.T) {
 	ctx := context.Background()
 	a := h.person(t, "a@minato.example", actor.Employee)
 	in, secret := h.enter(t, a.ID)
-	for said, want := range map[lang.Lang]lang.Lang{lang.EN: lang.EN, "xx": lang.JA} {
-		if err := h.Speak(ctx, a.Actor(in.Session.ID), said); err != nil {
+	for said, want := range map[lang.Lang]lang.Lang{lang.EN: lang.EN, lang.Easy: lang.Easy, "xx": lang.JA} {
+		look := lang.Style{Era: said == lang.EN, Ruby: said == lang.Easy}
+		if err := h.Speak(ctx, a.Actor(in.Session.ID), said, look); err != nil {
 			t.Fatal(err)
 		}
-		if v, err := h.Lookup(ctx, secret); err != nil || v.Language != want {
+		if v, err := h.Lookup(ctx, secret); err != nil || v.Language != want || v.Style != look {
 			t.Errorf("%q: %q, %v", said, v.Language, err)
 		}
 	}

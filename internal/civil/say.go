@@ -39,6 +39,15 @@ var eras = []struct {
 	{Date{1912, 7, 30}, "大正"}, {Date{1873, 1, 1}, "明治"},
 }
 
+// JapaneseEra is 令和8年11月22日(日). Days before the eras it knows are said in
+// the Western count.
+func (d Date) JapaneseEra() string {
+	if d.IsZero() || d.Before(eras[len(eras)-1].from) {
+		return d.Japanese()
+	}
+	return fmt.Sprintf("%s(%s)", d.Era(), weekdays[d.Weekday()])
+}
+
 // Era is 令和8年11月22日; the first year of an era is 元年.
 // Source: 元号法 and the orders that fixed the first day of each era.
 func (d Date) Era() string {

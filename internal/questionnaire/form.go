@@ -16,10 +16,7 @@ type Text struct {
 
 // In is the text in the language.
 func (t Text) In(l lang.Lang) string {
-	if l == lang.EN {
-		return t.EN
-	}
-	return t.JA
+	return lang.In(l, t.JA, t.EN)
 }
 
 // IsZero tells whether nothing is said.

@@ -18,10 +18,7 @@ type Says struct {
 
 // In is the sentence in the language.
 func (s Says) In(l lang.Lang) string {
-	if l == lang.EN {
-		return s.EN
-	}
-	return s.JA
+	return lang.In(l, s.JA, s.EN)
 }
 
 // CompanyText says for one type of interview what the company will and will not

@@ -21,8 +21,12 @@ func Render(w http.ResponseWriter, r *Request, status int, page templ.Component)
 		return fmt.Errorf("render: %w", err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(r.Language()))
-	return send(w, r, status, b.Bytes())
+	w.Header().Set("Content-Language", r.Language().Tag())
+	drawn := b.Bytes()
+	if lang.Readings(r.Context()) {
+		drawn = lang.Ruby(drawn)
+	}
+	return send(w, r, status, drawn)
 }
 
 func send(w http.ResponseWriter, r *Request, status int, body []byte) error {
@@ -67,20 +71,39 @@ func Download(w http.ResponseWriter, contentType, name string, body []byte) erro
 	return err
 }
 
-// LanguageRoute lets a reader choose the language of the pages.
+// LanguageRoute lets a reader choose the language of the pages and how they
+// look, on this device. A form that does not speak of the look leaves it.
 func LanguageRoute() Route {
 	return Route{Method: "POST", Pattern: "/language", Public: true, Handle: func(w http.ResponseWriter, r *Request) error {
 		form, err := r.ReadForm()
 		if err != nil {
 			return err
 		}
-		l := lang.JA
-		if form.Text("language") == string(lang.EN) {
-			l = lang.EN
+		l, _ := lang.Parse(form.Text("language"))
+		keep(w, languageCookie, string(l))
+		if form.Has("look") {
+			keep(w, styleCookie, ReadStyle(form).String())
 		}
-		http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		return SeeOther(w, r, LocalPath(form.Text("next")))
 	}}
+}
+
+// ReadStyle is the look that a form chose with "years" (era) and "ruby".
+func ReadStyle(form Form) lang.Style {
+	return lang.Style{Era: form.Text("years") == "era", Ruby: form.Text("ruby") != ""}
+}
+
+// keep sets a cookie of ours for a year.
+func keep(w http.ResponseWriter, name, value string) {
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// ForgetLook drops what was chosen on this device, so that the account's own
+// choice holds.
+func ForgetLook(w http.ResponseWriter) {
+	for _, name := range []string{languageCookie, styleCookie} {
+		http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	}
 }
 
 // LocalPath is path when it is a path of ours, otherwise "/": a link can not

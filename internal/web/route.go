@@ -52,7 +52,7 @@ func (d *door) open(route Route) http.Handler {
 		req.Body = http.MaxBytesReader(out, req.Body, limit)
 		r := &Request{Request: req, limit: limit, reference: rand.Text()[:8]}
 		ctx := context.WithValue(req.Context(), stopping{}, d.Stopping)
-		ctx = lang.With(ctx, language(req, lang.JA))
+		ctx = lang.WithStyle(lang.With(ctx, language(req, lang.JA)), style(req, lang.Style{}))
 		r.Request = req.WithContext(ctx)
 
 		err := d.run(route, out, r)
@@ -80,7 +80,7 @@ func (d *door) run(route Route, w http.ResponseWriter, r *Request) (err error) {
 	r.visitor = visitor
 	ctx := r.Context()
 	if visitor.Language != "" {
-		ctx = lang.With(ctx, language(r.Request, visitor.Language))
+		ctx = lang.WithStyle(lang.With(ctx, language(r.Request, visitor.Language)), style(r.Request, visitor.Style))
 	}
 	ctx = ui.WithViewer(ctx, ui.Viewer{
 		Name: visitor.Name, Roles: visitor.Actor.Roles, Path: r.URL.Path, Demo: d.Demo,
@@ -195,12 +195,16 @@ func headers(h http.Header, route Route) {
 
 func language(r *http.Request, otherwise lang.Lang) lang.Lang {
 	if c, err := r.Cookie(languageCookie); err == nil {
-		switch lang.Lang(c.Value) {
-		case lang.JA:
-			return lang.JA
-		case lang.EN:
-			return lang.EN
+		if l, ok := lang.Parse(c.Value); ok {
+			return l
 		}
+	}
+	return otherwise
+}
+
+func style(r *http.Request, otherwise lang.Style) lang.Style {
+	if c, err := r.Cookie(styleCookie); err == nil {
+		return lang.ParseStyle(c.Value)
 	}
 	return otherwise
 }

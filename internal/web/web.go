@@ -34,6 +34,7 @@ type Visitor struct {
 	Actor    actor.Actor
 	Name     string // as the person is called on the page
 	Language lang.Lang
+	Style    lang.Style
 }
 
 // Sessions finds the visitor of a session secret. Errors:
@@ -47,6 +48,10 @@ const SessionCookie = "__Host-mendan"
 
 // languageCookie remembers the language chosen on a page.
 const languageCookie = "__Host-language"
+
+// styleCookie remembers the look chosen by who is not signed in; it stands in
+// front of the account's as the language's does.
+const styleCookie = "__Host-style"
 
 // Options are what the door needs.
 type Options struct {

@@ -14,6 +14,7 @@ import (
 	"mendan/internal/actor"
 	"mendan/internal/database"
 	"mendan/internal/id"
+	"mendan/internal/lang"
 	"mendan/internal/txn"
 )
 
@@ -35,11 +36,13 @@ func maybe[I ~string](ref I) any {
 	return string(ref)
 }
 
-const selectAccount = `SELECT a.id, a.mail, a.name, COALESCE(a.company, ''), COALESCE(a.employee, ''), COALESCE(a.physician, ''), a.language, a.closed_at FROM accounts a `
+const selectAccount = `SELECT a.id, a.mail, a.name, COALESCE(a.company, ''), COALESCE(a.employee, ''), COALESCE(a.physician, ''), a.language, a.style, a.closed_at FROM accounts a `
 
 func scanAccount(scan scanner) (account.Account, error) {
 	var a account.Account
-	err := scan(&a.ID, &a.Mail, &a.Name, &a.Company, &a.Employee, &a.Physician, &a.Language, database.Into(&a.Closed))
+	var style string
+	err := scan(&a.ID, &a.Mail, &a.Name, &a.Company, &a.Employee, &a.Physician, &a.Language, &style, database.Into(&a.Closed))
+	a.Style = lang.ParseStyle(style)
 	return a, err
 }
 
@@ -132,10 +135,10 @@ func (s Store) InsertAccount(ctx context.Context, tx txn.Write, a account.Accoun
 	if err := s.free(ctx, tx, a); err != nil {
 		return err
 	}
-	err := database.Of(tx).Exec(ctx, `INSERT INTO accounts (id, mail, mail_key, name, company, employee, physician, language, opened_at, closed_at)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)`,
+	err := database.Of(tx).Exec(ctx, `INSERT INTO accounts (id, mail, mail_key, name, company, employee, physician, language, style, opened_at, closed_at)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
 		a.ID, string(a.Mail), account.Key(a.Mail), norm.NFC.String(a.Name), maybe(a.Company), maybe(a.Employee), maybe(a.Physician),
-		string(a.Language), database.At(tx.Now()), database.At(a.Closed))
+		string(a.Language), a.Style.String(), database.At(tx.Now()), database.At(a.Closed))
 	if err != nil {
 		return err
 	}
@@ -148,9 +151,9 @@ func (s Store) UpdateAccount(ctx context.Context, tx txn.Write, a account.Accoun
 		return err
 	}
 	n, err := database.Of(tx).Change(ctx, `UPDATE accounts SET mail = ?2, mail_key = ?3, name = ?4, company = ?5, employee = ?6, physician = ?7,
-		language = ?8, closed_at = ?9 WHERE id = ?1`,
+		language = ?8, style = ?9, closed_at = ?10 WHERE id = ?1`,
 		a.ID, string(a.Mail), account.Key(a.Mail), norm.NFC.String(a.Name), maybe(a.Company), maybe(a.Employee), maybe(a.Physician),
-		string(a.Language), database.At(a.Closed))
+		string(a.Language), a.Style.String(), database.At(a.Closed))
 	switch {
 	case err != nil:
 		return err

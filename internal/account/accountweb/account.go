@@ -9,15 +9,12 @@ import (
 	"mendan/internal/web"
 )
 
-// languageCookie is the web kit's, of the language chosen on a device.
-const languageCookie = "__Host-language"
-
 // accountView is the page of one's own sessions.
 type accountView struct {
-	Here     sessionView
-	Others   []sessionView
-	Language string
-	Saved    bool
+	Here   sessionView
+	Others []sessionView
+	Look   lookView
+	Saved  bool
 }
 
 // sessionView is one line of it.
@@ -36,7 +33,7 @@ func (s *Site) showAccount(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	view := accountView{Language: string(mine.Language), Saved: r.URL.Query().Has("saved")}
+	view := accountView{Look: lookView{Language: mine.Language, Style: mine.Style}, Saved: r.URL.Query().Has("saved")}
 	for _, x := range list {
 		v := s.sessionView(r, x)
 		if x.ID == r.Who.Session {
@@ -48,18 +45,42 @@ func (s *Site) showAccount(w http.ResponseWriter, r *web.Request) error {
 	return web.Render(w, r, http.StatusOK, accountPage(view))
 }
 
-// submitLanguage keeps the language for mails and for pages on every device;
-// what was chosen on this device before gives way to it.
+// submitLanguage keeps the language for mails and for pages on every device,
+// and how pages look; what was chosen on this device before gives way to it.
 func (s *Site) submitLanguage(w http.ResponseWriter, r *web.Request) error {
 	form, err := r.ReadForm()
 	if err != nil {
 		return err
 	}
-	if err := s.accounts.Speak(r.Context(), r.Who, lang.Lang(form.Text("language"))); err != nil {
+	if err := s.accounts.Speak(r.Context(), r.Who, lang.Lang(form.Text("language")), web.ReadStyle(form)); err != nil {
 		return err
 	}
-	dropCookie(w, languageCookie)
+	web.ForgetLook(w)
 	return web.SeeOther(w, r, "/account?saved=1")
+}
+
+// showLook lets a reader choose who is not signed in; whoever is, chooses in
+// the account, for all devices.
+func (s *Site) showLook(w http.ResponseWriter, r *web.Request) error {
+	if r.Who.Account != "" {
+		return web.SeeOther(w, r, "/account#look")
+	}
+	next := web.LocalPath(r.URL.Query().Get("next"))
+	return web.Render(w, r, http.StatusOK, lookPage(lookView{Language: r.Language(), Style: lang.StyleOf(r.Context()), Next: next}))
+}
+
+func rubyOn(s lang.Style) []string {
+	if s.Ruby {
+		return []string{"1"}
+	}
+	return nil
+}
+
+func years(s lang.Style) string {
+	if s.Era {
+		return "era"
+	}
+	return "western"
 }
 
 func (s *Site) submitSignOut(w http.ResponseWriter, r *web.Request) error {

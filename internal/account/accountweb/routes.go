@@ -40,6 +40,7 @@ func (s *Site) Routes() []web.Route {
 		{Method: "GET", Pattern: "/signin/{secret}", Public: true, Handle: s.showLink},
 		{Method: "POST", Pattern: "/signin/{secret}", Public: true, Handle: s.submitLink},
 		{Method: "GET", Pattern: "/account", Who: everyone, Handle: s.showAccount},
+		{Method: "GET", Pattern: "/language", Public: true, Handle: s.showLook},
 		{Method: "POST", Pattern: "/account/language", Who: everyone, Handle: s.submitLanguage},
 		{Method: "POST", Pattern: "/account/signout", Who: everyone, Handle: s.submitSignOut},
 		{Method: "POST", Pattern: "/account/sessions/others/end", Who: everyone, Handle: s.submitEndOthers},
@@ -58,7 +59,7 @@ func (s sessions) Lookup(ctx context.Context, secret string) (web.Visitor, error
 	if err != nil {
 		return web.Visitor{}, err
 	}
-	return web.Visitor{Actor: v.Actor, Name: v.Name, Language: v.Language}, nil
+	return web.Visitor{Actor: v.Actor, Name: v.Name, Language: v.Language, Style: v.Style}, nil
 }
 
 // homes is where a person begins: the desk for other people's matters before

@@ -67,7 +67,7 @@ func open(t *testing.T) *site {
 	s.door = web.New(web.Options{
 		Sessions: accountweb.Sessions(s.accounts), Now: clock.Now,
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)),
-	}, pages.Routes(), pages.Demo(demo))
+	}, pages.Routes(), pages.Demo(demo), []web.Route{web.LanguageRoute()})
 	return s
 }
 
@@ -350,6 +350,48 @@ func TestChoosingALanguage(t *testing.T) {
 		t.Fatalf("%d to %q", got.status, got.to)
 	}
 	s.ask("GET", "/account?saved=1", session, nil).has(t, "Manage sign-in", "Saved", "This device", `value="en" checked`)
+}
+
+// Readings and the count of the eras are kept with the account, easy Japanese has its readings always.
+func TestChoosingTheLook(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	session := s.enter(0)
+	s.ask("GET", "/account", session, nil).has(t, `value="western" checked`, `<html lang="ja">`)
+	s.ask("POST", "/account/language", session, url.Values{"look": {"1"}, "language": {"ja"}, "ruby": {"1"}, "years": {"era"}})
+	s.ask("GET", "/account", session, nil).has(t, `value="era" checked`, "<rt>れいわ</rt><rp>)</rp></ruby>8年11月23日(月)", "<ruby>端末<rp>", `<title>サインインの管理`)
+	s.ask("POST", "/account/language", session, url.Values{"look": {"1"}, "language": {"easy"}})
+	s.ask("GET", "/account", session, nil).has(t, `value="easy" checked`, `<html lang="ja">`, "サインインの<ruby>設定<rp>", "2026年")
+	// Whoever is signed in chooses in the account.
+	if got := s.ask("GET", "/language", session, nil); got.to != "/account#look" {
+		t.Errorf("%d to %q", got.status, got.to)
+	}
+}
+
+// Whoever is not signed in chooses for the device.
+func TestChoosingTheLookOfADevice(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	s.ask("GET", "/language?next=/signin", "", nil).has(t, "やさしい日本語", `name="next" value="/signin"`)
+	s.ask("GET", "/language?next=//evil.example", "", nil).has(t, `name="next" value="/"`)
+	r := httptest.NewRequest("POST", "https://mendan.test/language", strings.NewReader("look=1&language=easy&years=era&next=/signin"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	s.door.ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/signin" {
+		t.Fatalf("%d to %q", w.Code, w.Header().Get("Location"))
+	}
+	r = httptest.NewRequest("GET", "https://mendan.test/language", nil)
+	for _, c := range w.Result().Cookies() {
+		r.AddCookie(c)
+	}
+	w = httptest.NewRecorder()
+	s.door.ServeHTTP(w, r)
+	for _, want := range []string{`value="easy" checked`, `value="era" checked`, "<ruby>画面<rp>"} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
 }
 
 // Behind a proxy on the same machine the limits count whom the proxy saw.

@@ -141,7 +141,7 @@ func NewPost(transport mailer.Transport) Post { return Post{transport} }
 func (p Post) Send(ctx context.Context, m notify.Mail) error {
 	out := mailer.Mail{
 		ID: string(m.ID), To: mailer.Person{Name: line(m.To.Name), Address: mailer.Address(m.To.Address)},
-		Subject: m.Words.Subject, Text: m.Words.Text, Language: string(m.To.Language), At: m.At,
+		Subject: m.Words.Subject, Text: m.Words.Text, Language: m.To.Language.Tag(), At: m.At,
 	}
 	if m.Invite.Booking != "" {
 		out.Calendar = &mailer.Event{

@@ -123,33 +123,17 @@ func readNumber(form web.Form, name string, f *fault.Fields) int {
 	return n
 }
 
-// readDay takes 2026-12-01, 2026/12/1, 2026年12月1日.
+// readDay takes a day in any of the writings of civil.ReadDate.
 func readDay(form web.Form, name string, f *fault.Fields) civil.Date {
-	text := narrow.Replace(form.Text(name))
+	text := form.Text(name)
 	if text == "" {
 		return civil.Date{}
 	}
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("-/.年月日 ", r) })
-	if len(parts) == 3 {
-		y, err1 := strconv.Atoi(parts[0])
-		m, err2 := strconv.Atoi(parts[1])
-		d, err3 := strconv.Atoi(parts[2])
-		if err1 == nil && err2 == nil && err3 == nil {
-			if day, err := civil.ParseDate(pad(y, 4) + "-" + pad(m, 2) + "-" + pad(d, 2)); err == nil && day.Year >= 2000 && day.Year < 2100 {
-				return day
-			}
-		}
+	if day, err := civil.ReadDate(text); err == nil && day.Year >= 2000 && day.Year < 2100 {
+		return day
 	}
 	f.Add(name, "opinion.day")
 	return civil.Date{}
-}
-
-func pad(n, digits int) string {
-	s := strconv.Itoa(n)
-	for len(s) < digits {
-		s = "0" + s
-	}
-	return s
 }
 
 func readClock(form web.Form, name string, f *fault.Fields) civil.Clock {

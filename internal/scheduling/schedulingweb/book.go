@@ -18,7 +18,7 @@ func (p *Pages) showSlots(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	from, err := civil.ParseDate(r.URL.Query().Get("from"))
+	from, err := civil.ReadDate(r.URL.Query().Get("from"))
 	if err != nil {
 		from = civil.Date{} // a crooked link shows the first page
 	}

@@ -234,7 +234,7 @@ func dayOf(f *fault.Fields, name, text string) civil.Date {
 	if text == "" {
 		return civil.Date{}
 	}
-	d, err := civil.ParseDate(text)
+	d, err := civil.ReadDate(text)
 	if err != nil {
 		f.Add(name, "form.date")
 	}

@@ -88,10 +88,12 @@ func nav(ctx context.Context, roles actor.Roles) []place {
 		text string
 	}{
 		{actor.Employee, "/home", lang.T(ctx, "わたしの面談")},
+		{actor.Employee, "/rules", lang.T(ctx, "会社の決まり")},
 		{actor.Physician, "/physician", lang.T(ctx, "きょうの面談")},
 		{actor.Physician, "/physician/availability", lang.T(ctx, "面談できる時間")},
 		{actor.HROfficer, "/hr", lang.T(ctx, "人事のデスク")},
 		{actor.HROfficer, "/hr/bookings/new", lang.T(ctx, "代わりに予約")},
+		{actor.HROfficer, "/programme", lang.T(ctx, "導入準備")},
 		{actor.HealthStaff, "/nurse", lang.T(ctx, "保健師のデスク")},
 		{actor.LineManager, "/manager", lang.T(ctx, "職場での対応")},
 		{actor.Committee, "/committee", lang.T(ctx, "衛生委員会")},
@@ -121,7 +123,7 @@ func here(entries []place, path string) string {
 // Who has other roles as well sees it on the pages about himself.
 func leaves(v Viewer) bool {
 	return v.Roles == actor.Of(actor.Employee) ||
-		v.Roles.Has(actor.Employee) && (strings.HasPrefix(v.Path, "/home") || strings.HasPrefix(v.Path, "/interviews"))
+		v.Roles.Has(actor.Employee) && (strings.HasPrefix(v.Path, "/home") || v.Path == "/rules" || strings.HasPrefix(v.Path, "/interviews"))
 }
 
 // home is where the name of the product leads.
@@ -148,11 +150,22 @@ func title(ctx context.Context, h Head) string {
 	return t + " - Mendan"
 }
 
+// otherLanguage is the one a press away. Easy Japanese and the rest of the
+// look are chosen on a page of their own (lookHref).
 func otherLanguage(ctx context.Context) (code lang.Lang, name string) {
 	if lang.From(ctx) == lang.JA {
 		return lang.EN, "English"
 	}
 	return lang.JA, "日本語"
+}
+
+// lookHref is where language, readings and the count of years are chosen: in
+// the account, for whoever is not signed in on a page that leads back.
+func lookHref(ctx context.Context) string {
+	if ViewerFrom(ctx).Name != "" {
+		return "/account#look"
+	}
+	return Query("/language", "next", ViewerFrom(ctx).Path)
 }
 
 // once is a fresh key of a form: the server may take each key one time only.

@@ -1,0 +1,130 @@
+package arch
+
+import (
+	"go/ast"
+	"go/token"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"mendan/internal/lang"
+)
+
+// workersPages reads which files workers' sentences stand in, which of those
+// sentences are for staff alone, and which faults workers meet.
+func workersPages(t *testing.T) (files, staff, faults []string) {
+	t.Helper()
+	b, err := os.ReadFile("testdata/workers.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimSpace(line)
+		if text, ok := strings.CutPrefix(line, "staff "); ok {
+			staff = append(staff, text)
+		} else if text, ok := strings.CutPrefix(line, "fault "); ok {
+			faults = append(faults, text)
+		} else if line != "" && !strings.HasPrefix(line, "#") {
+			if _, err := os.Stat("../" + line); err != nil {
+				t.Errorf("testdata/workers.txt names %s, which is not there", line)
+			}
+			files = append(files, line)
+		}
+	}
+	return files, staff, faults
+}
+
+// workersSentences calls f with each sentence that workers read and where.
+func workersSentences(t *testing.T, f func(where, sentence string)) {
+	t.Helper()
+	files, staff, _ := workersPages(t)
+	n := 0
+	source(t, func(path string, file *ast.File, set *token.FileSet) {
+		name := strings.TrimPrefix(path, "../")
+		if drawn, ok := strings.CutSuffix(name, "_templ.go"); ok {
+			name = drawn + ".templ"
+		}
+		if !slices.Contains(files, name) {
+			return
+		}
+		said(file, func(call *ast.CallExpr, sentence string) {
+			if japanese(sentence) && !slices.Contains(staff, sentence) {
+				n++
+				f(name, sentence)
+			}
+		})
+	})
+	if n < 300 {
+		t.Fatalf("only %d sentences: the test looks in the wrong place", n)
+	}
+}
+
+// What a worker reads is there in easy Japanese.
+func TestWorkersPagesAreInEasyJapanese(t *testing.T) {
+	t.Parallel()
+	workersSentences(t, func(where, sentence string) {
+		if !lang.Has(lang.Easy, sentence) {
+			t.Errorf("%s: no easy Japanese for %q in internal/lang/easy", where, sentence)
+		}
+	})
+}
+
+var verb = regexp.MustCompile(`%(\[\d\])?[a-z]|\{[a-z]+\}`)
+
+// An easy sentence takes the same arguments in the same order.
+func TestEasyJapaneseTakesTheSameArguments(t *testing.T) {
+	t.Parallel()
+	for _, k := range lang.Keys(lang.Easy) {
+		ja := k
+		if code.MatchString(k) {
+			ja = lang.Sentence(lang.JA, k)
+		}
+		if got, want := verb.FindAllString(lang.Sentence(lang.Easy, k), -1), verb.FindAllString(ja, -1); !slices.Equal(got, want) {
+			t.Errorf("%q takes %v, its easy sentence %v", k, want, got)
+		}
+	}
+}
+
+// Sentences that workers read are at most 80 characters long, half of them at
+// most 50; in easy Japanese at most 50, half of them 25.
+func TestWorkersSentencesAreShort(t *testing.T) {
+	t.Parallel()
+	lengths := map[string][]int{}
+	measure := func(what, where, text string, most int) {
+		for s := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '。' || r == '\n' }) {
+			n := utf8.RuneCountInString(s)
+			if n > most {
+				t.Errorf("%s: a sentence of %d characters: %s", where, n, s)
+			}
+			if n > 8 { // a button or a heading is no sentence
+				lengths[what] = append(lengths[what], n)
+			}
+		}
+	}
+	workersSentences(t, func(where, sentence string) {
+		measure("usual", where, sentence, 80)
+		measure("easy", where, lang.In(lang.Easy, sentence, ""), 50)
+	})
+	for what, most := range map[string]int{"usual": 50, "easy": 25} {
+		all := lengths[what]
+		slices.Sort(all)
+		if m := all[len(all)/2]; m > most {
+			t.Errorf("half of the %s sentences are longer than %d characters: %d", what, most, m)
+		}
+	}
+}
+
+// What a form or a door refuses is said in easy Japanese too, where a worker meets it.
+func TestFaultsOfWorkersAreInEasyJapanese(t *testing.T) {
+	t.Parallel()
+	_, _, faults := workersPages(t)
+	for _, k := range lang.Keys(lang.JA) {
+		area, _, _ := strings.Cut(k, ".")
+		if (slices.Contains(faults, area) || slices.Contains(faults, k)) && !lang.Has(lang.Easy, k) {
+			t.Errorf("no easy Japanese for the fault %q", k)
+		}
+	}
+}
