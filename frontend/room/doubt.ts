@@ -33,7 +33,7 @@ export class Doubt {
     window.setInterval(() => void this.ask(), askEvery);
     find("doubt-open")?.addEventListener("click", () => this.open());
     find("doubt-form")?.addEventListener("submit", (e) => void this.#decide(e));
-    for (const el of document.querySelectorAll('[name="line-choice"], [name="line-reason"]')) el.addEventListener("change", () => this.#fields());
+    for (const el of document.querySelectorAll('[name="line-choice"], #line-reason')) el.addEventListener("change", () => this.#fields());
     document.querySelector('[data-close="doubt-dialog"]')?.addEventListener("click", () => need<HTMLDialogElement>("doubt-dialog").close());
   }
 
@@ -73,26 +73,30 @@ export class Doubt {
     this.#told = open ? what : "";
   }
 
-  #chosen(name: string): string {
-    return document.querySelector<HTMLInputElement>(`[name="${name}"]:checked`)?.value ?? "";
+  #choice(): string {
+    return document.querySelector<HTMLInputElement>('[name="line-choice"]:checked')?.value ?? "";
+  }
+
+  #reason(): string {
+    return need<HTMLSelectElement>("line-reason").value;
   }
 
   #fields(): void {
-    const goOn = this.#chosen("line-choice") === "continue";
+    const goOn = this.#choice() === "continue";
     show(find("line-reasons"), goOn);
-    show(find("line-note-field"), goOn && this.#chosen("line-reason") === "OTHER");
+    show(find("line-note-field"), goOn && this.#reason() === "OTHER");
   }
 
   async #decide(e: Event): Promise<void> {
     e.preventDefault();
-    const choice = this.#chosen("line-choice");
-    const body = { choice, reason: this.#chosen("line-reason"), note: need<HTMLTextAreaElement>("line-note").value.trim() };
+    const choice = this.#choice();
+    const body = { choice, reason: this.#reason(), note: need<HTMLTextAreaElement>("line-note").value.trim() };
     const problem = need("doubt-problem");
     const wrong = choice === "" ? "doubt.choose" : choice === "continue" && (body.reason === "" || (body.reason === "OTHER" && body.note === "")) ? "doubt.reason" : "";
     if (wrong) {
       text(problem, say(wrong));
       show(problem, true);
-      document.querySelector<HTMLElement>(wrong === "doubt.choose" ? '[name="line-choice"]' : body.reason === "OTHER" ? "#line-note" : '[name="line-reason"]')?.focus();
+      document.querySelector<HTMLElement>(wrong === "doubt.choose" ? '[name="line-choice"]' : body.reason === "OTHER" ? "#line-note" : "#line-reason")?.focus();
       return;
     }
     try {

@@ -24,7 +24,7 @@ func (r *run) room(ctx context.Context, server *play.Server) (map[string]visitor
 	visitors := map[string]visitor{"anybody": {}}
 	phone, err := play.Open(ctx)
 	if errors.Is(err, play.ErrNoBrowser) {
-		for _, name := range []string{"room.join", "room.admit", "room.reconnect", "room.media_killed"} {
+		for _, name := range []string{"room.join", "room.admit", "room.stop", "room.reconnect", "room.media_killed"} {
 			r.add(unmeasured(name, "", "ms", "no Chromium is installed"))
 		}
 		return visitors, nil
@@ -45,6 +45,9 @@ func (r *run) room(ctx context.Context, server *play.Server) (map[string]visitor
 	}
 	r.say("two people met")
 	if err := r.joins(story, admitted); err != nil {
+		return nil, err
+	}
+	if err := r.stops(story); err != nil {
 		return nil, err
 	}
 	if err := r.returns(story); err != nil {
@@ -75,6 +78,24 @@ func (r *run) joins(story *play.Story, admitted time.Duration) error {
 		single("room.admit", "physician's press of the button to admit to the first picture on the worker's screen: the room is made, both connect", "ms", ms(admitted)),
 	)
 	r.say("joined %d times", r.Joins)
+	return nil
+}
+
+// stops lets somebody come in: from the press to nothing seen and heard.
+func (r *run) stops(story *play.Story) error {
+	var own, seen []float64
+	for range r.Cuts {
+		a, b, err := story.Stop()
+		if err != nil {
+			return fmt.Errorf("stop: %w", err)
+		}
+		own, seen = append(own, ms(a)), append(seen, ms(b))
+	}
+	r.add(
+		spread("room.stop.own", "worker's press of the button for somebody coming in to picture and voice stopped both ways on the own page", "ms", own).most("p95", 200),
+		spread("room.stop.seen", "worker's press of that button to nothing of him on the physician's screen: a black picture or none", "ms", seen).most("p95", 500),
+	)
+	r.say("stopped %d times", r.Cuts)
 	return nil
 }
 

@@ -164,6 +164,20 @@ func TestRoom(t *testing.T) {
 	must(camera())
 	must(worker.Wait(2 * time.Second)) // they talk on
 
+	// Somebody comes in on the worker's side, then on the physician's; by keys too.
+	for _, x := range [][2]*play.Person{{worker, physician}, {physician, worker}} {
+		own, seen, err := play.SomebodyCame(x[0], x[1])
+		must(err)
+		t.Logf("%s stopped: own page %s, other side %s", x[0].Name, own, seen)
+		if own > 200*time.Millisecond {
+			t.Errorf("%s: picture and voice stopped %s after the press", x[0].Name, own)
+		}
+		must(play.GoOn(x[0], x[1]))
+	}
+	must(worker.Until(`(() => { document.dispatchEvent(new KeyboardEvent("keydown", { key: "F9", cancelable: true })); return document.body.dataset.paused === "yes"; })()`, "to stop by the key"))
+	must(physician.Until(`document.body.dataset.paused === "yes"`, "to be told"))
+	must(play.GoOn(worker, physician))
+
 	info, err := sup.Info()
 	must(err)
 	must(syscall.Kill(info.PID, syscall.SIGKILL))
@@ -207,6 +221,9 @@ func TestRoom(t *testing.T) {
 		}
 	}
 	c := e.Continuity
+	if c.Pauses != 3 || c.Paused <= 0 || kinds["platform:paused"] != 3 || kinds["platform:continued"] != 3 {
+		t.Errorf("three pauses are told as %d, %g s, %v", c.Pauses, c.Paused, kinds)
+	}
 	if c.Together < 5 || c.Apart <= 0 || c.Apart > 15 || c.Worker.CameraOff < 1 || c.Worker.CameraOff > 10 || e.Statistics.Worker == 0 || e.Statistics.Physician == 0 {
 		t.Errorf("the figures do not tell the story: %+v", c)
 	}

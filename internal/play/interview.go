@@ -106,6 +106,8 @@ func (s *Story) Play(ctx context.Context) error {
 		{"sound", s.sound, nil},
 		{"checklist", s.checklist, s.people(d)},
 		{"talk", s.talk, s.people(w, d)},
+		{"somebody came in", s.came, s.people(w, d)},
+		{"alone again", s.goOn, nil},
 		{"cut", s.cutNetwork, s.people(w, d)},
 		{"recovery", s.recover, s.people(w, d)},
 		{"end", s.end, s.people(w, d)},
