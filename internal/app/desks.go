@@ -26,6 +26,7 @@ func (s *services) sources(version string, since time.Time) deskweb.Sources {
 	return deskweb.Sources{
 		Now:        time.Now,
 		Interviews: s.myInterviews, Interview: s.myInterview,
+		RuleToRead:   s.ruleToRead,
 		PhysicianDay: s.physicianDay, PhysicianCase: s.physicianCase,
 		HRDesk: s.hrDesk, HRCase: s.hrCase,
 		Nurse: s.nurseDesk, Manager: s.managerDesk, Committee: s.committeeDesk, Coordinator: s.coordinatorDesk,
@@ -96,6 +97,9 @@ func (s *services) interview(ctx context.Context, tx txn.Read, c casework.Case) 
 	if i.Booking, err = s.bookingView(ctx, tx, c); err != nil {
 		return i, err
 	}
+	if i.Turned, err = s.turned(ctx, tx, c); err != nil {
+		return i, err
+	}
 	if d := casework.Running(c, time.Time{}, zone); len(d) > 0 && c.HeldAt.IsZero() {
 		i.BookBy = d[0].Due
 	}
@@ -105,6 +109,9 @@ func (s *services) interview(ctx context.Context, tx txn.Read, c casework.Case) 
 	}
 	i.CompanyRead, i.PlaceDeclared, i.ContactGiven = !card.ReadAt.IsZero(), card.Place.Fits(), !card.ConfirmedAt.IsZero()
 	i.AddressDue = i.Booking != nil && civil.DateOf(i.Booking.From, zone) == civil.DateOf(tx.Now(), zone) && slices.Contains(card.Missing, readiness.StepToday)
+	if i.Provided, err = s.provided(ctx, tx, c, zone); err != nil {
+		return i, err
+	}
 	check, err := s.checks.LastCheck(ctx, tx, c.ID)
 	if err != nil {
 		return i, err
@@ -237,6 +244,9 @@ func (s *services) physicianDay(ctx context.Context, who actor.Actor) (deskweb.P
 		if err != nil {
 			return day, err
 		}
+		if day.PlaceDue, err = s.placeDue(ctx, tx, bookings, who.Physician); err != nil {
+			return day, err
+		}
 		for _, b := range bookings {
 			if b.State != scheduling.Booked || len(day.Coming) >= 8 {
 				continue
@@ -334,6 +344,11 @@ func (s *services) physicianCase(ctx context.Context, who actor.Actor, k id.Case
 		if err != nil {
 			return out, err
 		}
+		given, err := s.provisions.StandingOf(ctx, tx, c)
+		if err != nil {
+			return out, err
+		}
+		out.Package, out.PackageDue = packageWord(ctx, given), given.Asked && !given.Given && !given.Waived
 		out.Number, out.Work = e.Number, e.JobTitle
 		if !e.Born.IsZero() {
 			out.Age = e.Born.AgeOn(out.Today)
@@ -354,7 +369,10 @@ func (s *services) physicianCase(ctx context.Context, who actor.Actor, k id.Case
 				out.Highlights = append(out.Highlights, a)
 			}
 		}
-		out.Phone, out.Contact = string(card.Contact.Phone), emergency(ctx, card)
+		if out.ModeState, err = s.modeState(ctx, tx, c); err != nil {
+			return out, err
+		}
+		out.Phone, out.Contact = string(card.Contact.Phone), emergencyContact(ctx, card)
 		if card.Place.Kind != "" {
 			out.Place = s.placeWord(ctx, card.Place)
 		}

@@ -107,10 +107,20 @@ func (s *services) hrLine(ctx context.Context, tx txn.Read, c casework.Case) (de
 	if duty == deskweb.DutyReceive && received {
 		duty = deskweb.DutyMeasure
 	}
-	if duty == "" {
-		return line, nil, nil
+	var duties []deskweb.Deadline
+	if c.State == casework.Waiting || c.State == casework.Ready || c.State == casework.Booked {
+		given, err := s.provisions.StandingOf(ctx, tx, c)
+		if err != nil {
+			return line, nil, err
+		}
+		if given.Asked && !given.Given {
+			duties = append(duties, deskweb.Deadline{Case: c.ID, Duty: deskweb.DutyPackage, Due: given.Due, Worker: line.Worker, Department: department})
+		}
 	}
-	return line, []deskweb.Deadline{{Case: c.ID, Duty: duty, Due: due, Worker: line.Worker, Department: department}}, nil
+	if duty == "" {
+		return line, duties, nil
+	}
+	return line, append(duties, deskweb.Deadline{Case: c.ID, Duty: duty, Due: due, Worker: line.Worker, Department: department}), nil
 }
 
 // delivered is when the employer got the letter of a case, zero before, and
@@ -152,6 +162,14 @@ func (s *services) hrCase(ctx context.Context, who actor.Actor, k id.Case) (desk
 			}
 			return civil.DateOf(t, line.Zone)
 		}
+		if out.Modes, err = s.employersMode(ctx, tx, c); err != nil {
+			return out, err
+		}
+		given, err := s.provisions.StandingOf(ctx, tx, c)
+		if err != nil {
+			return out, err
+		}
+		out.Package = packageWord(ctx, given)
 		out.AppliedOn, out.HeldOn = day(c.AppliedAt), day(c.HeldAt)
 		if c.State == casework.Abandoned {
 			out.Withdrawn = day(c.ClosedAt)
@@ -323,6 +341,9 @@ func (s *services) taskText(ctx context.Context, tx txn.Read, t notify.Task) str
 	if t.Kind == notify.RoomWanted {
 		return lang.T(ctx, "部屋の希望があります。")
 	}
+	if t.Kind == notify.MeetInPerson {
+		return lang.T(ctx, "オンラインの面談を対面に変えます。場所と時間をお探しください。")
+	}
 	return lang.T(ctx, "自動の処理が終わっていません。")
 }
 
@@ -340,8 +361,8 @@ func (s *services) adminDesk(ctx context.Context, version string, since time.Tim
 	return desk, nil
 }
 
-// emergency says whom to call for the worker, with what he allowed.
-func emergency(ctx context.Context, c readiness.Card) string {
+// emergencyContact says whom to call for the worker, with what he allowed.
+func emergencyContact(ctx context.Context, c readiness.Card) string {
 	k := c.Contact
 	switch {
 	case k.Nobody: // EM-G3: a refusal is no obstacle, but the physician has to see it

@@ -17,7 +17,7 @@ type question func(ctx context.Context, tx txn.Read, c casework.Case, at time.Ti
 // and starting all come through here.
 type online struct{ s *services }
 
-func (o online) questions() []question { return []question{} }
+func (o online) questions() []question { return []question{o.s.modes.MayBeOnline} }
 
 // MayBeOnline fills scheduling.Online and room.Online.
 func (o online) MayBeOnline(ctx context.Context, tx txn.Read, c casework.Case, at time.Time) error {
@@ -32,7 +32,9 @@ func (o online) MayBeOnline(ctx context.Context, tx txn.Read, c casework.Case, a
 // start asks everything that has to be there before an interview begins.
 type start struct{ s *services }
 
-func (x start) questions() []question { return []question{} }
+func (x start) questions() []question {
+	return []question{physicianPlace(x).MayStart}
+}
 
 // MayStart fills room.Start.
 func (x start) MayStart(ctx context.Context, tx txn.Read, c casework.Case) error {

@@ -54,7 +54,10 @@ func (i interviews) Live(ctx context.Context, tx txn.Read, who actor.Actor) (boo
 // that there is something to look at.
 type alarm struct{ s *services }
 
-func (a alarm) Raise(ctx context.Context, tx txn.Write, c casework.Case, _ questionnaire.Alert) error {
+func (a alarm) Raise(ctx context.Context, tx txn.Write, c casework.Case, alert questionnaire.Alert) error {
+	if err := a.s.urgentAnswer(ctx, tx, c, alert); err != nil {
+		return err
+	}
 	to := map[id.Account]string{}
 	if c.Physician != "" {
 		doctor, err := a.s.accounts.OfPhysician(ctx, tx, c.Physician)
@@ -77,7 +80,7 @@ func (a alarm) Raise(ctx context.Context, tx txn.Write, c casework.Case, _ quest
 			return err
 		}
 	}
-	return nil
+	return a.s.modes.Changed(ctx, tx, c) // what was answered may close online
 }
 
 // accountsOf finds how people of a booking sign in.
@@ -120,9 +123,8 @@ func (c callbacks) Callback(ctx context.Context, tx txn.Read, k id.Case) (string
 	return c.s.callback(ctx, tx, k)
 }
 
-// background knows what else the conditions of the notice ask. The programme of
-// the workplace (deliberation, announcement, emergency plan, information
-// package) has no room in this house yet: those facts stay unknown, and the
+// background knows what else the conditions of the notice ask. Each
+// fact is read as it was on the day; what no area says stays unknown, and the
 // evidence says so.
 type background struct{ s *services }
 
@@ -154,6 +156,12 @@ func (b background) Facts(ctx context.Context, tx txn.Read, c casework.Case) (ro
 		facts["relations"] = room.Number(0, string(c.Physician))
 	}
 	facts["in_person_open"] = room.Yes("room.convert")
+	if err := b.s.governanceFacts(ctx, tx, c, day, facts); err != nil {
+		return nil, err
+	}
+	if err := b.s.packageFacts(ctx, tx, c, facts); err != nil {
+		return nil, err
+	}
 	return facts, b.s.readinessFacts(ctx, tx, c, facts)
 }
 

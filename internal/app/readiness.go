@@ -7,15 +7,19 @@ import (
 
 	"mendan/internal/actor"
 	"mendan/internal/casework"
+	"mendan/internal/civil"
 	"mendan/internal/config"
+	"mendan/internal/fault"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/media"
 	"mendan/internal/notify"
 	"mendan/internal/readiness"
 	"mendan/internal/readiness/readinessdb"
+	"mendan/internal/readiness/readinessweb"
 	"mendan/internal/readiness/texts"
 	"mendan/internal/room"
+	"mendan/internal/scheduling"
 	"mendan/internal/txn"
 )
 
@@ -145,3 +149,114 @@ func (c checkRooms) ReadToken(token string) (room, identity string, err error) {
 	return c.media.ReadToken(token)
 }
 
+// physicianPlace asks whether the physician said today that he talks from a private room.
+type physicianPlace struct{ s *services }
+
+func (p physicianPlace) MayStart(ctx context.Context, tx txn.Read, c casework.Case, _ time.Time) error {
+	return p.s.readiness.MayStart(ctx, tx, c)
+}
+
+// cameraExceptions tells the room what was asked and decided about the camera
+// beforehand. The room's own table of reasons is shorter: it never learns more
+// of the reason than it has to.
+type cameraExceptions struct{ s *services }
+
+func (x cameraExceptions) CameraException(ctx context.Context, tx txn.Read, c casework.Case) (room.CameraException, error) {
+	got, err := x.s.readiness.CameraException(ctx, tx, c.ID)
+	if err != nil || got.AskedAt.IsZero() {
+		return room.CameraException{}, err
+	}
+	out := room.CameraException{Reason: "UNAVOIDABLE", Asked: got.AskedAt}
+	if got.Reason == "HEALTH" || got.Reason == "DEVICE" {
+		out.Reason = got.Reason
+	}
+	if got.Allowed() {
+		out.Given = got.DecidedAt
+	}
+	return out, nil
+}
+
+// readinessPages are the parts of the pages that get people ready.
+func (s *services) readinessPages() readinessweb.Deps {
+	return readinessweb.Deps{Service: s.readiness, Free: s.bookings.FreeSlots, Progress: s.rehearsals, Zone: home, Now: time.Now}
+}
+
+// checkPages are the parts of the device check.
+func (s *services) checkPages(public string) readinessweb.CheckDeps {
+	return readinessweb.CheckDeps{
+		Checker: s.checker, Signalling: "/media", Zone: home, Service: s.readiness,
+		Handover: func(ctx context.Context, who actor.Actor, path string) (link string, until time.Time, err error) {
+			err = s.db.Write(ctx, who, "readiness.other_device", func(ctx context.Context, tx txn.Write) error {
+				link, until, err = s.accounts.Mint(ctx, tx, who.Account, path)
+				return err
+			})
+			return public + link, until, err
+		},
+	}
+}
+
+// rehearsals lists how far the online appointments of the next two days are.
+func (s *services) rehearsals(ctx context.Context, who actor.Actor) ([]readiness.ProgressLine, error) {
+	return snapshot(ctx, s.db, func(ctx context.Context, tx txn.Read) ([]readiness.ProgressLine, error) {
+		physicians, err := s.people.Physicians(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		var cases []id.Case
+		for _, p := range physicians {
+			list, err := s.bookings.OfPhysician(ctx, tx, p.ID, tx.Now(), tx.Now().Add(48*time.Hour))
+			if err != nil {
+				return nil, err
+			}
+			for _, b := range list {
+				if b.State == scheduling.Booked {
+					cases = append(cases, b.Case)
+				}
+			}
+		}
+		return s.readiness.ProgressOf(ctx, tx, who, cases)
+	})
+}
+
+// provided says in a line each what became of the rooms and headsets asked for.
+func (s *services) provided(ctx context.Context, tx txn.Read, c casework.Case, zone *time.Location) ([]string, error) {
+	list, err := s.readiness.Standing(ctx, tx, c.ID)
+	var out []string
+	for _, r := range list {
+		switch {
+		case r.State == readiness.RequestOpen:
+			out = append(out, lang.T(ctx, "手配中です。%sまでにお返事します。", lang.Date(ctx, r.Due)))
+		case r.State == readiness.RequestNotFound:
+			out = append(out, lang.T(ctx, "用意できませんでした。ほかの方法をご案内します。"))
+		case r.Kind == readiness.HeadsetRequest:
+			out = append(out, lang.T(ctx, "ヘッドセットを%sにお渡しします。", lang.Date(ctx, r.LentOn)))
+		default:
+			out = append(out, r.Address+" "+r.Room+" "+lang.Span(ctx, r.From, r.To, zone))
+		}
+	}
+	return out, err
+}
+
+// placeDue tells whether a physician still has to say where he talks from today.
+func (s *services) placeDue(ctx context.Context, tx txn.Read, bookings []scheduling.Booking, physician id.Physician) (bool, error) {
+	today := civil.DateOf(tx.Now(), home)
+	for _, b := range bookings {
+		if b.State == scheduling.Booked && b.Mode == casework.Online && civil.DateOf(b.From, home) == today {
+			err := s.readiness.MayStart(ctx, tx, casework.Case{Physician: physician})
+			if fault.KindOf(err) == fault.Conflict && err != nil {
+				return true, nil
+			}
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// samePhone tells whether the worker is about to talk on the very phone he would be called back on.
+func (s *services) samePhone(ctx context.Context, who actor.Actor, c id.Case, agent string) (bool, error) {
+	if who.Employee == "" {
+		return false, nil
+	}
+	sheet, err := s.readiness.RehearsalOf(ctx, who, c, readinessweb.DeviceKind(agent))
+	return sheet.Trap == readiness.SamePhone, err
+}

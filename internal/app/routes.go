@@ -10,11 +10,14 @@ import (
 	"mendan/internal/actor"
 	"mendan/internal/assets"
 	"mendan/internal/desk/deskweb"
+	"mendan/internal/gate/gateweb"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/meeting/meetingweb"
+	"mendan/internal/modality/modalityweb"
 	"mendan/internal/notify/notifyweb"
 	"mendan/internal/opinion/opinionweb"
+	"mendan/internal/provision/provisionweb"
 	"mendan/internal/questionnaire/questionnaireweb"
 	"mendan/internal/readiness/readinessweb"
 	"mendan/internal/room/roomweb"
@@ -32,10 +35,14 @@ func (s *services) tables(o Options, began time.Time) [][]web.Route {
 		deskweb.New(s.sources(o.Version, began)).Routes(),
 		schedulingweb.New(s.bookings, s.cases).Routes(),
 		questionnaireweb.New(s.questionnaires).Routes(),
-		readinessweb.New(s.readiness).Routes(),
-		readinessweb.CheckRoutes(readinessweb.CheckDeps{Checker: s.checker, Signalling: "/media", Zone: home}),
-		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Print: s.evidence.Evidence, Other: s.checker.MayKnock}),
+		readinessweb.New(s.readinessPages()).Routes(),
+		readinessweb.CheckRoutes(s.checkPages(o.Config.PublicURL)),
+		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Print: s.evidence.Evidence, Other: s.checker.MayKnock, SamePhone: s.samePhone}),
 		meetingweb.New(s.meetings, home).Routes(),
+		provisionweb.New(s.provisions).Routes(),
+		modalityweb.New(modalityweb.Deps{Modes: s.modes, Head: s.modeHead, Zone: home}).Routes(),
+		gateweb.New(s.gate).Routes(),
+		s.governanceRoutes(o.Config.PublicURL),
 		opinionweb.New(s.opinions).Routes(),
 		notifyweb.NewTasks(s.tasks, home).Routes(),
 		notifyweb.NewLinks(s.delivery).Routes(),
@@ -91,6 +98,7 @@ func (s *services) roomDesk(ctx context.Context, who actor.Actor, c id.Case) (ro
 		fact(lang.T(ctx, "電話"), v.Phone),
 		fact(lang.T(ctx, "緊急の連絡先"), v.Contact),
 	}}
+	out.Package = v.Package
 	if v.Memo != "" {
 		out.Highlights = append(out.Highlights, roomweb.Line{Label: lang.T(ctx, "話したいこと"), Value: v.Memo})
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"mendan/internal/assets"
@@ -96,6 +97,10 @@ func serve(ctx context.Context, o Options) error {
 	gone := make(chan struct{})
 	go func() { defer close(gone); s.hub.Run(presence) }()
 	defer func() { forgetPresence(); <-gone }()
+	emergencies, restEmergencies := context.WithCancel(context.Background())
+	rested := make(chan struct{})
+	go func() { defer close(rested); s.calling.Run(emergencies) }()
+	defer func() { restEmergencies(); <-rested }()
 	stopping := make(chan struct{})
 	server := &http.Server{
 		Handler: s.door(o, log, stopping, began), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
@@ -105,6 +110,7 @@ func serve(ctx context.Context, o Options) error {
 	go func() { failed <- server.Serve(listener) }()
 	log.Info("ready", "address", o.Config.PublicURL, "ms", time.Since(began).Milliseconds(), "database", string(db.Engine()))
 	greet(o.Out, o.Config, links)
+	debug.FreeOSMemory() // what starting needed, and nothing after
 
 	select {
 	case <-ctx.Done():
@@ -129,6 +135,7 @@ func stop(within time.Duration, f func(context.Context) error) error {
 func (s *services) handlers() []jobs.Handler {
 	list := s.delivery.Handlers()
 	list = append(list, s.accounts.Handlers()...)
+	list = append(list, s.governance.Handlers(s.tasks.GiveUp)...)
 	list = append(list, s.meetings.Handlers()...)
 	list = append(list, s.jobs.Sweeper(s.db, s.tasks.GiveUp))
 	every := func(kind string, each time.Duration, work func(ctx context.Context) error) {
@@ -142,6 +149,7 @@ func (s *services) handlers() []jobs.Handler {
 	every("scheduling.sweep", time.Hour, s.sweepBookings)
 	every("readiness.purge", time.Hour, s.purgeAddresses)
 	every("room.erase", time.Hour, s.rooms.Erase)
+	every("modality.review", 5*time.Minute, s.modes.Review)
 	return list
 }
 

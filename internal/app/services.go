@@ -19,12 +19,17 @@ import (
 	"mendan/internal/database"
 	"mendan/internal/directory"
 	"mendan/internal/directory/directorydb"
+	"mendan/internal/emergency"
+	"mendan/internal/emergency/emergencyrun"
+	"mendan/internal/gate"
+	"mendan/internal/governance"
 	"mendan/internal/holidays"
 	"mendan/internal/jobs"
 	"mendan/internal/jobs/jobsdb"
 	"mendan/internal/mailer"
 	"mendan/internal/media"
 	"mendan/internal/meeting"
+	"mendan/internal/modality"
 	"mendan/internal/notify"
 	"mendan/internal/notify/notifydb"
 	"mendan/internal/notify/notifymail"
@@ -33,6 +38,7 @@ import (
 	"mendan/internal/opinion/opiniondb"
 	"mendan/internal/opinion/opinionpdf"
 	"mendan/internal/pdf"
+	"mendan/internal/provision"
 	"mendan/internal/questionnaire"
 	"mendan/internal/questionnaire/forms"
 	"mendan/internal/questionnaire/questionnairedb"
@@ -61,12 +67,20 @@ type services struct {
 	delivery       *notify.Delivery
 	accounts       *account.Service
 	people         *directory.Service
+	governance     *governance.Service
+	fonts          *pdf.Fonts
 	cases          *casework.Service
 	questionnaires *questionnaire.Service
 	bookings       *scheduling.Service
+	provisions     *provision.Service
+	gate           *gate.Service
 	readiness      *readiness.Service
+	modes          *modality.Service
 	meetings       *meeting.Service
 	rooms          *room.Service
+	emergencies    *emergency.Service
+	calling        *emergencyrun.Runner
+	pushKey        string // what browsers subscribe with; empty: no web push
 	opinions       *opinion.Service
 	drawer         opinionpdf.Drawer
 	checks         readinessdb.Checks
@@ -98,6 +112,9 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 
 	s.tasks = notify.NewTasks(db, notes, s.accounts)
 
+	if err := s.buildGovernance(); err != nil {
+		return nil, err
+	}
 	library, err := forms.Load()
 	if err != nil {
 		return nil, err
@@ -114,29 +131,38 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 	if err := s.buildReadiness(c); err != nil {
 		return nil, err
 	}
+	if err := s.buildModality(); err != nil {
+		return nil, err
+	}
 	if err := s.buildMeeting(c); err != nil {
 		return nil, err
 	}
 
+	s.buildProvision()
+	if err := s.buildGate(); err != nil {
+		return nil, err
+	}
 	rules, err := roomdata.Notice()
 	if err != nil {
 		return nil, err
 	}
 	s.rooms = room.NewService(room.Deps{
 		Txns: db, Store: roomdb.Store{}, Media: roommedia.New(sup), Cases: s.cases, People: s.people, Times: times{s.bookings},
-		Online: online{s}, Start: start{s}, Callbacks: callbacks{s}, Background: background{s}, Rules: rules, Key: key,
+		Online: online{s}, Start: start{s}, Callbacks: callbacks{s}, Background: background{s}, Gates: gateSaid{s}, Tools: outsideTools{s},
+		Exceptions: cameraExceptions{s}, Rules: rules, Key: key,
 	})
 	roommedia.Attach(sup, s.rooms, log)
 	s.hub = roomweb.NewHub(s.rooms, log)
+	if err := s.buildEmergency(c, log); err != nil {
+		return nil, err
+	}
 
 	words, err := opiniondata.Load()
 	if err != nil {
 		return nil, err
 	}
-	fonts, err := printFonts()
-	if err != nil {
-		return nil, err
-	}
+	fonts := pdf.LaterFonts(printFonts)
+	s.fonts = fonts
 	s.drawer, s.evidence = opinionpdf.New(fonts, words, true), roompdf.New(fonts, home)
 	s.opinions = &opinion.Service{
 		Txns: db, Store: opiniondb.Store{}, Interviews: held{s}, Steps: s.cases, Notices: letters{s}, Pages: s.drawer, Words: words,
@@ -154,16 +180,14 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 }
 
 // printFonts reads the fonts of documents from among the assets.
-func printFonts() (*pdf.Fonts, error) {
-	regular, err := assets.Font(assets.FontRegular)
-	if err != nil {
-		return nil, fmt.Errorf("fonts for documents: %w", err)
+func printFonts() (regular, bold []byte, err error) {
+	if regular, err = assets.Font(assets.FontRegular); err != nil {
+		return nil, nil, fmt.Errorf("fonts for documents: %w", err)
 	}
-	bold, err := assets.Font(assets.FontBold)
-	if err != nil {
-		return nil, fmt.Errorf("fonts for documents: %w", err)
+	if bold, err = assets.Font(assets.FontBold); err != nil {
+		return nil, nil, fmt.Errorf("fonts for documents: %w", err)
 	}
-	return pdf.NewFonts(regular, bold)
+	return regular, bold, nil
 }
 
 // transport is SMTP, or the box of the demo.

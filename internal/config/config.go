@@ -39,6 +39,16 @@ type Config struct {
 	ProviderName  string // who supplies the physicians, named in mails
 	ProviderPhone string
 	LogLevel      string // debug, info, warn, error
+
+	// Ways out in an emergency, beside pages and mail: docs/operate/emergency-channels.md.
+	EmergencyWebhook string // https address that takes SMS and voice calls
+	EmergencySecret  string // signs what is posted there
+	EmergencyInside  bool   // the webhook may stand in the own network
+	TwilioURL        string
+	TwilioAccount    string
+	TwilioToken      string
+	TwilioFrom       string
+	PushContact      string // mailto: or https:, told to push services; empty: no web push
 }
 
 // setting is one line of the table: its name in the file, flags and (in upper
@@ -119,6 +129,14 @@ func settings() []setting {
 		t("mail-security", "starttls", "starttls, tls or none", func(c *Config) *string { return &c.MailSecurity }),
 		t("provider-name", "Mendan運営事務局", "who supplies the physicians, named in mails", func(c *Config) *string { return &c.ProviderName }),
 		t("provider-phone", "", "telephone of the provider, shown when the connection is lost", func(c *Config) *string { return &c.ProviderPhone }),
+		t("emergency-webhook", "", "https address that takes SMS and voice calls of an emergency", func(c *Config) *string { return &c.EmergencyWebhook }),
+		secret(t("emergency-webhook-secret", "", "signs what is posted to emergency-webhook", func(c *Config) *string { return &c.EmergencySecret })),
+		b("emergency-webhook-inside", "false", "emergency-webhook may stand in the own network, also over http", func(c *Config) *bool { return &c.EmergencyInside }),
+		t("twilio-url", "https://api.twilio.com", "REST interface of the SMS and voice provider", func(c *Config) *string { return &c.TwilioURL }),
+		t("twilio-account", "", "account at the SMS and voice provider; empty: not used", func(c *Config) *string { return &c.TwilioAccount }),
+		secret(t("twilio-token", "", "token of that account", func(c *Config) *string { return &c.TwilioToken })),
+		t("twilio-from", "", "number that calls, +81..., or a messaging service", func(c *Config) *string { return &c.TwilioFrom }),
+		t("push-contact", "", "mailto: or https: address told to push services; empty: no web push", func(c *Config) *string { return &c.PushContact }),
 		t("log-level", "info", "debug, info, warn or error", func(c *Config) *string { return &c.LogLevel }),
 	}
 }
@@ -312,10 +330,40 @@ func (c Config) check() Faults {
 	default:
 		add("mail-security: %q is not starttls, tls or none", c.MailSecurity)
 	}
+	f = append(f, c.checkEmergency()...)
 	switch c.LogLevel {
 	case "debug", "info", "warn", "error":
 	default:
 		add("log-level: %q is not debug, info, warn or error", c.LogLevel)
+	}
+	return f
+}
+
+// checkEmergency looks at the ways out in an emergency.
+func (c Config) checkEmergency() Faults {
+	var f Faults
+	if c.EmergencyWebhook != "" {
+		u, err := url.Parse(c.EmergencyWebhook)
+		if err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !c.EmergencyInside) {
+			f = append(f, "emergency-webhook: not an https address (http only with emergency-webhook-inside)")
+		}
+		if len(c.EmergencySecret) < 16 {
+			f = append(f, "emergency-webhook-secret: at least 16 characters are needed with a webhook")
+		}
+		if c.TwilioAccount != "" {
+			f = append(f, "emergency-webhook and twilio-account: choose one")
+		}
+	}
+	if c.TwilioAccount != "" {
+		if c.TwilioToken == "" || c.TwilioFrom == "" {
+			f = append(f, "twilio-account: needs twilio-token and twilio-from")
+		}
+		if u, err := url.Parse(c.TwilioURL); err != nil || u.Scheme != "https" || u.Host == "" {
+			f = append(f, "twilio-url: not an https address")
+		}
+	}
+	if c.PushContact != "" && !strings.HasPrefix(c.PushContact, "mailto:") && !strings.HasPrefix(c.PushContact, "https://") {
+		f = append(f, "push-contact: begins neither with mailto: nor with https://")
 	}
 	return f
 }

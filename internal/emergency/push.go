@@ -62,3 +62,10 @@ func (s *Service) Unsubscribe(ctx context.Context, who actor.Actor, endpoint str
 		return s.Store.DeletePush(ctx, tx, who.Account, endpoint)
 	})
 }
+
+// Unsubscribed forgets a browser that its maker says is gone.
+func (s *Service) Unsubscribed(ctx context.Context, b Browser) error {
+	return s.Txns.Write(ctx, system, "emergency.unsubscribe", func(ctx context.Context, tx txn.Write) error {
+		return s.Store.DeletePush(ctx, tx, b.Account, b.Endpoint)
+	})
+}

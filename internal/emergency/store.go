@@ -217,15 +217,20 @@ func (s *Service) Listen(f func(id.Alarm)) { s.listeners = append(s.listeners, f
 // Bell rings when something may be due at once: the runner need not wait for its second.
 func (s *Service) Bell() <-chan struct{} { return s.bell }
 
+// Ring rings the bell: something that the runner watches has changed.
+func (s *Service) Ring() {
+	select {
+	case s.bell <- struct{}{}:
+	default:
+	}
+}
+
 func (s *Service) changed(tx txn.Write, a id.Alarm) {
 	tx.AfterCommit(func() {
 		for _, f := range s.listeners {
 			f(a)
 		}
-		select {
-		case s.bell <- struct{}{}:
-		default:
-		}
+		s.Ring()
 	})
 }
 

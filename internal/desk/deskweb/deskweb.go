@@ -31,6 +31,9 @@ type Sources struct {
 	// Interview gives one of them.
 	Interview func(ctx context.Context, who actor.Actor, c id.Case) (Interview, error)
 
+	// RuleToRead tells whether the company has something for the worker to read and confirm; nil: never.
+	RuleToRead func(ctx context.Context, who actor.Actor) (bool, error)
+
 	// PhysicianDay gives what a physician has today, tomorrow and to write.
 	PhysicianDay func(ctx context.Context, who actor.Actor) (PhysicianDay, error)
 	// PhysicianCase gives one case to the physician who holds it.

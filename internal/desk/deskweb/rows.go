@@ -30,6 +30,7 @@ func caseRows(ctx context.Context, c PhysicianCase) []ui.Row {
 		rows = append(rows, ui.Row{Key: lang.T(ctx, "電話"), Node: ui.Phone(c.Phone)})
 	}
 	return append(rows, known(
+		ui.Row{Key: lang.T(ctx, "面談の方法"), Value: c.ModeState, Href: "/physician/cases/" + string(c.Case) + "/mode", Text: lang.T(ctx, "理由を見る・決める")},
 		ui.Row{Key: lang.T(ctx, "話す場所"), Value: c.Place},
 		ui.Row{Key: lang.T(ctx, "緊急連絡先"), Value: c.Contact},
 		ui.Row{Key: lang.T(ctx, "機器の確認"), Value: checkWord(ctx, c)},
@@ -46,6 +47,7 @@ func workRows(ctx context.Context, c PhysicianCase) []ui.Row {
 		ui.Row{Key: lang.T(ctx, "年齢"), Value: years},
 		ui.Row{Key: lang.T(ctx, "仕事"), Value: c.Work},
 		ui.Row{Key: lang.T(ctx, "時間外労働"), Value: c.Hours},
+		ui.Row{Key: lang.T(ctx, "会社からの情報提供"), Value: c.Package, Href: "/physician/cases/" + string(c.Case) + "/package", Text: lang.T(ctx, "開く")},
 	)
 }
 
@@ -79,12 +81,21 @@ func hrRows(ctx context.Context, c HRCase) []ui.Row {
 		rows = append(rows, ui.Row{Key: lang.T(ctx, "面談の日時"), Value: lang.Moment(ctx, c.From, zone(c.Zone)) + "\n" + modeWord(ctx, c.Mode)})
 	}
 	return append(rows, known(
+		ui.Row{Key: lang.T(ctx, "オンラインか対面か"), Value: c.Modes},
 		ui.Row{Key: lang.T(ctx, "産業医"), Value: c.Physician},
+		ui.Row{Key: lang.T(ctx, "産業医への情報提供"), Value: c.Package, Href: packageHref(c), Text: lang.T(ctx, "開く")},
 		ui.Row{Key: lang.T(ctx, "申出の日"), Value: lang.Date(ctx, c.AppliedOn)},
 		ui.Row{Key: lang.T(ctx, "取り下げの日"), Value: lang.Date(ctx, c.Withdrawn)},
 		ui.Row{Key: lang.T(ctx, "面談を行った日"), Value: lang.Date(ctx, c.HeldOn)},
 		ui.Row{Key: lang.T(ctx, "意見書を受け取った日"), Value: lang.Date(ctx, c.Received)},
 	)...)
+}
+
+func packageHref(c HRCase) string {
+	if c.Package == "" {
+		return ""
+	}
+	return "/hr/cases/" + string(c.Case) + "/package"
 }
 
 // notShown is what HR's desk leaves out on purpose, with the reason.

@@ -190,9 +190,9 @@ func contact(ctx context.Context, i Interview, base string) step {
 func check(ctx context.Context, i Interview, base string) step {
 	s := step{
 		id:   "check",
-		Task: ui.Task{Name: lang.T(ctx, "機器の確認"), Href: base + "/check", Note: lang.T(ctx, "カメラ・マイク・音・通信を1分で確かめます。")},
+		Task: ui.Task{Name: lang.T(ctx, "40秒の事前の確認"), Href: base + "/check", Note: lang.T(ctx, "カメラ・マイク・回線・部屋の静かさを、まとめて確かめます。前の日がおすすめです。")},
 		verb: lang.T(ctx, "カメラとマイクを確かめる"),
-		why:  lang.T(ctx, "面談で使う機器と場所で、1分ほどで確かめます。映像は残りません。"),
+		why:  lang.T(ctx, "面談で使う機器と場所で、40秒ほどで確かめます。映像も音も残りません。"),
 		do:   lang.T(ctx, "確かめる"),
 	}
 	switch {

@@ -25,7 +25,9 @@ type Interview struct {
 	Check          Check
 	Room           Room
 	Letter         LetterState
-	Withdrawable   bool // the worker may still take it back
+	Withdrawable   bool     // the worker may still take it back
+	Provided       []string // rooms and headsets that were asked for, and what became of them, in the reader's language
+	Turned         bool     // booked online, and online is closed now
 }
 
 // Booking is when, how and with whom.
@@ -78,6 +80,7 @@ type PhysicianDay struct {
 	Today    civil.Date
 	Sessions []Session // today, by time
 	Letters  []LetterDue
+	PlaceDue bool      // an online interview today, and where one talks today was not said yet
 	Coming   []Session // after today, by time, a handful
 }
 
@@ -128,12 +131,15 @@ type PhysicianCase struct {
 	Today      civil.Date
 	Number     string // employee number
 	Department string
+	Package    string // where the employer's information stands; empty when none is asked
+	PackageDue bool   // it has not come: the interview cannot begin
 	Age        int
 	Work       string // what is known of the work
 	Hours      string // overtime as the employer gave it: "10月 92時間"
 	Highlights []Answer
 	Scores     []Answer // instruments: name and result
 	Memo       string   // what the worker wants to talk about
+	ModeState  string   // online or in person, in the reader's language
 	Phone      string
 	Contact    string // emergency contact, with consent
 	Place      string // declared place
@@ -169,6 +175,7 @@ type Duty string
 // The duties, each with one button.
 const (
 	DutyBook    Duty = "book"    // the interview has no date yet
+	DutyPackage Duty = "package" // tell the physician about work and workplace before the interview
 	DutyHold    Duty = "hold"    // booked, has to take place by
 	DutyOpinion Duty = "opinion" // held; the physician's opinion has to be heard by: nothing to do but wait
 	DutyReceive Duty = "receive" // a letter has come
@@ -203,6 +210,7 @@ type HRCase struct {
 	Today     civil.Date
 	Kana      string
 	Mode      casework.Mode
+	Modes     string // neutral sentences on online or in person, in the reader's language; never why
 	Physician string
 	AppliedOn civil.Date
 	HeldOn    civil.Date
@@ -210,6 +218,7 @@ type HRCase struct {
 	Received  civil.Date // letter received
 	Deadlines []Deadline
 	Letter    bool     // a letter has been delivered
+	Package   string   // where the information for the physician stands; empty when none is asked
 	Measures  []string // measure and period, as recorded
 }
 

@@ -76,6 +76,8 @@ func dutyWord(ctx context.Context, d Duty) string {
 	switch d {
 	case DutyBook:
 		return lang.T(ctx, "面談の日時を決める")
+	case DutyPackage:
+		return lang.T(ctx, "産業医に働き方の情報を送る")
 	case DutyHold:
 		return lang.T(ctx, "面談を行う")
 	case DutyOpinion:
@@ -103,6 +105,8 @@ func dutyButton(ctx context.Context, today civil.Date, d Deadline) (text, href s
 			return "", base
 		}
 		return lang.T(ctx, "代わりに予約する"), ui.Query("/hr/bookings/new", "case", string(d.Case))
+	case DutyPackage:
+		return lang.T(ctx, "情報を送る"), base + "/package"
 	case DutyReceive:
 		return lang.T(ctx, "意見書を開く"), base + "/letter"
 	case DutyMeasure:

@@ -42,7 +42,13 @@ func (p *Pages) home(w http.ResponseWriter, r *web.Request) error {
 		}
 		return a.Booking.From.Compare(b.Booking.From)
 	})
-	return web.Render(w, r, http.StatusOK, homePage(current, past))
+	rule := false
+	if p.from.RuleToRead != nil {
+		if rule, err = p.from.RuleToRead(r.Context(), r.Who); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, homePage(current, past, rule))
 }
 
 // urgency orders several interviews: an open door or a letter to read, then what has a date, then the rest.

@@ -27,6 +27,7 @@ type RoomView struct {
 	Still     int
 	Camera    []Choice
 	Line      []Choice
+	SamePhone bool   // the worker's call-back number seems to be the phone he talks on
 	Statutory bool   // an interview of the law: the worker has to be seen
 	OffLimit  int    // minutes for which the worker's camera may be off in one
 	Type      string // interview type code, never shown in titles
@@ -41,6 +42,7 @@ type Choice struct{ Code, Words string }
 type DeskView struct {
 	Facts      []Line // workplace and worker: hours, work, age ... in order
 	Highlights []Line // of the questionnaire; Alert marks what must not be overseen
+	Package    string // where the employer's information stands; empty when none is asked
 	Statutory  []Item // what the law wants to be asked, and what is still missing
 	Notes      room.Notes
 	Report     string // address of the report page

@@ -7,6 +7,7 @@ import (
 
 	"mendan/internal/casework"
 	"mendan/internal/civil"
+	"mendan/internal/fault"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/scheduling"
@@ -51,6 +52,20 @@ func (v slotsView) times(ctx context.Context, list []scheduling.Slot, withDay bo
 	return out
 }
 
+// notReady tells whether it is the workplace that is not ready for video yet.
+func (v slotsView) notReady() bool { return v.Closed != nil && fault.Of(v.Closed).Code == "gate.closed" }
+
+// closed says why times are in person only, to the one who reads it.
+func (v slotsView) closed(ctx context.Context) string {
+	switch {
+	case v.notReady() && !v.OnBehalf:
+		return lang.T(ctx, "オンラインの準備がまだです。対面なら予約できます。")
+	case v.notReady():
+		return lang.T(ctx, "この事業場は、オンライン面談の準備がまだです。対面の時間だけを予約できます。")
+	}
+	return lang.Fault(ctx, fault.Of(v.Closed))
+}
+
 // note says what differs between slots: the way, and who, when there are several.
 func (v slotsView) note(ctx context.Context, s scheduling.Slot) string {
 	out := waysShort(ctx, s, v.Case)
@@ -76,6 +91,9 @@ func waysShort(ctx context.Context, s scheduling.Slot, c casework.Case) string {
 func modes(s scheduling.Slot, c casework.Case) (online, inPerson bool) {
 	takes := func(m casework.Mode) bool {
 		return s.Offers(m, c.Workplace) && (c.Wish == m || c.Wish == casework.Either || c.Wish == "")
+	}
+	if !s.Online && c.Wish == casework.Online {
+		return false, s.Offers(casework.InPerson, c.Workplace) // online is held back: what is left
 	}
 	return takes(casework.Online), takes(casework.InPerson)
 }
