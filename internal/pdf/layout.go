@@ -33,7 +33,7 @@ type (
 
 // New begins a document.
 func New(fonts *Fonts, meta Meta) *Doc {
-	d := &Doc{fonts: fonts, meta: meta}
+	d := &Doc{fonts: fonts, meta: meta, err: fonts.open()}
 	d.newPage()
 	return d
 }

@@ -13,17 +13,21 @@ import (
 )
 
 var testFonts = sync.OnceValues(func() (*Fonts, error) {
-	dir := filepath.Join("..", "..", "node_modules", "@expo-google-fonts", "noto-sans-jp")
-	regular, err := os.ReadFile(filepath.Join(dir, "400Regular", "NotoSansJP_400Regular.ttf"))
-	if err != nil {
-		return nil, err
-	}
-	bold, err := os.ReadFile(filepath.Join(dir, "700Bold", "NotoSansJP_700Bold.ttf"))
+	regular, bold, err := fontFiles()
 	if err != nil {
 		return nil, err
 	}
 	return NewFonts(regular, bold)
 })
+
+func fontFiles() (regular, bold []byte, err error) {
+	dir := filepath.Join("..", "..", "node_modules", "@expo-google-fonts", "noto-sans-jp")
+	if regular, err = os.ReadFile(filepath.Join(dir, "400Regular", "NotoSansJP_400Regular.ttf")); err != nil {
+		return nil, nil, err
+	}
+	bold, err = os.ReadFile(filepath.Join(dir, "700Bold", "NotoSansJP_700Bold.ttf"))
+	return regular, bold, err
+}
 
 func fonts(t testing.TB) *Fonts {
 	t.Helper()
