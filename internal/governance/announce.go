@@ -74,13 +74,11 @@ func (s *Service) announce(ctx context.Context, who actor.Actor, w id.Workplace,
 		if a.Rule == "" {
 			return ErrNone
 		}
-		if here {
-			text, err := s.Store.Document(ctx, tx, w.ID, NoticeText, 0)
-			if err != nil {
-				return err
-			}
-			a.Text = text.Sections
+		text, err := s.Store.Document(ctx, tx, w.ID, NoticeText, 0)
+		if err != nil && (here || fault.KindOf(err) != fault.NotFound) {
+			return err
 		}
+		a.Text = text.Sections
 		tx.Touch(string(a.ID), "")
 		if err := s.Store.InsertAnnouncement(ctx, tx, a); err != nil {
 			return err
