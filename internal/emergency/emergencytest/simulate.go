@@ -60,6 +60,7 @@ const (
 type node struct {
 	service *emergency.Service
 	up      time.Time // when it runs again; before that it is dead
+	safe    time.Time // until then it does not die again: one that always does is a case for its operator
 	held    []handed
 }
 
@@ -134,7 +135,7 @@ func (s *sim) fail(format string, args ...any) {
 }
 
 // length is how long an emergency is played.
-const length = 20 * time.Minute
+const length = 7 * time.Minute
 
 func (s *sim) chance(p float64) bool { return s.random.Float64() < p }
 
@@ -226,6 +227,21 @@ func (s *sim) open() (id.Alarm, error) {
 	return out, err
 }
 
+// look reads the tasks of the emergency, and the calls that are due before until.
+func (s *sim) look(until time.Time) (tasks []emergency.Task, calls []emergency.Call) {
+	err := s.h.DB.Read(context.Background(), func(ctx context.Context, tx txn.Read) (err error) {
+		if tasks, err = (emergencydb.Store{}).Tasks(ctx, tx, s.alarm); err != nil {
+			return err
+		}
+		calls, err = emergencydb.Store{}.DueCalls(ctx, tx, until, 1)
+		return err
+	})
+	if err != nil {
+		s.fail("look: %v", err)
+	}
+	return tasks, calls
+}
+
 // human makes up a person when he is first met.
 func (s *sim) human(key string) *human {
 	if p, ok := s.people[key]; ok {
@@ -252,7 +268,7 @@ func (s *sim) next() time.Time {
 			at = t
 		}
 	}
-	look := s.h.Look(s.t, s.alarm)
+	tasks, calls := s.look(at)
 	due := func(t time.Time) {
 		t = t.Add(s.within(time.Millisecond, time.Second)) // the ticks of a node
 		for _, n := range s.nodes {
@@ -268,15 +284,13 @@ func (s *sim) next() time.Time {
 			sooner(n.up)
 		}
 	}
-	for _, x := range look.Tasks {
+	for _, x := range tasks {
 		if x.State == emergency.Waiting {
 			due(x.DueAt)
 		}
 	}
-	for _, c := range look.Calls {
-		if c.State == emergency.Queued || c.State == emergency.Sending {
-			due(c.DueAt)
-		}
+	for _, c := range calls {
+		due(c.DueAt)
 	}
 	for _, n := range s.nodes {
 		for _, h := range n.held {
@@ -298,10 +312,11 @@ func (s *sim) play() {
 		if n.up.After(now) {
 			continue
 		}
-		if s.chance(0.04) { // the process dies with all that it held in memory, and comes back
+		if now.After(n.safe) && s.chance(0.04) { // the process dies with all that it held in memory, and comes back
 			s.Crashes++
 			fresh := s.start()
 			fresh.up = now.Add(s.within(time.Second, 45*time.Second))
+			fresh.safe = fresh.up.Add(15 * time.Second)
 			s.nodes[i] = fresh
 			continue
 		}
@@ -311,10 +326,11 @@ func (s *sim) play() {
 		if err != nil {
 			continue
 		}
-		if s.chance(0.05) { // dies between taking calls and handing them over
+		if now.After(n.safe) && s.chance(0.05) { // dies between taking calls and handing them over
 			s.Crashes++
 			fresh := s.start()
 			fresh.up = now.Add(s.within(time.Second, 45*time.Second))
+			fresh.safe = fresh.up.Add(15 * time.Second)
 			s.nodes[i] = fresh
 			continue
 		}
@@ -334,8 +350,9 @@ func (s *sim) play() {
 			return true
 		})
 	}
-	s.portal(now)
-	s.answer(ctx, now)
+	tasks, _ := s.look(now)
+	s.portal(now, tasks)
+	s.answer(ctx, now, tasks)
 	if s.chance(0.02) {
 		s.h.Around.SetBroken(s.kase)
 	} else if s.chance(0.1) {
@@ -379,18 +396,21 @@ func (s *sim) notice(key string, ch emergency.Channel, now time.Time) {
 }
 
 // portal lets those who have the page open see that they are called.
-func (s *sim) portal(now time.Time) {
-	for _, c := range s.h.Look(s.t, s.alarm).Calls {
-		if p := s.human(c.Person); c.Channel == emergency.Portal && p.eyes && !p.absent && p.reached.IsZero() {
-			p.reached = now
+func (s *sim) portal(now time.Time, tasks []emergency.Task) {
+	for _, t := range tasks {
+		for i := 0; i <= t.Step && i < len(t.Route.Rungs); i++ {
+			for _, target := range t.Route.Rungs[i] {
+				if p := s.human(target.Key); target.Account != "" && p.eyes && !p.absent && p.reached.IsZero() {
+					p.reached = now
+				}
+			}
 		}
 	}
 }
 
 // answer lets those whose time has come press the button.
-func (s *sim) answer(ctx context.Context, now time.Time) {
-	look := s.h.Look(s.t, s.alarm)
-	for _, task := range look.Tasks {
+func (s *sim) answer(ctx context.Context, now time.Time, tasks []emergency.Task) {
+	for _, task := range tasks {
 		if task.State != emergency.Waiting {
 			continue
 		}
@@ -420,9 +440,9 @@ func (s *sim) answer(ctx context.Context, now time.Time) {
 
 // check is what must hold at every moment. True: nobody is waited for any more.
 func (s *sim) check() bool {
-	look := s.h.Look(s.t, s.alarm)
-	waiting := false
-	for _, t := range look.Tasks {
+	tasks, _ := s.look(s.h.Clock.Now())
+	now, waiting := s.h.Clock.Now(), false
+	for _, t := range tasks {
 		if t.State != emergency.Waiting {
 			continue
 		}
@@ -430,12 +450,12 @@ func (s *sim) check() bool {
 		if t.DueAt.IsZero() {
 			s.fail("%s waits without a next step", t.Kind)
 		}
-		if late := look.Now.Sub(t.DueAt); late > Late {
+		if late := now.Sub(t.DueAt); late > Late {
 			s.fail("%s: its next step is %s late", t.Kind, late)
 		} else if late > s.Worst {
 			s.Worst = late
 		}
-		if ahead := t.DueAt.Sub(look.Now); ahead > max(look.Alarm.Ack, 5*time.Minute) {
+		if ahead := t.DueAt.Sub(now); ahead > 5*time.Minute {
 			s.fail("%s: its next step is %s away", t.Kind, ahead)
 		}
 	}
@@ -490,6 +510,9 @@ func (s *sim) finish() {
 		switch t.State {
 		case emergency.Waiting:
 			s.Unanswered++
+			if look.Now.Sub(t.OpenedAt) < time.Duration(len(t.Route.Rungs))*(look.Alarm.Ack+Late) {
+				continue // begun late: not everybody's turn has come
+			}
 			for _, rung := range t.Route.Rungs {
 				for _, target := range rung {
 					if !called[t.ID][target.Key] {
