@@ -10,6 +10,7 @@ import (
 	"mendan/internal/actor"
 	"mendan/internal/assets"
 	"mendan/internal/desk/deskweb"
+	"mendan/internal/emergency/emergencyweb"
 	"mendan/internal/gate/gateweb"
 	"mendan/internal/id"
 	"mendan/internal/lang"
@@ -29,6 +30,7 @@ import (
 // tables are the doors of all areas: what internal/app/routes_test.go lists by role.
 func (s *services) tables(o Options, began time.Time) [][]web.Route {
 	site := accountweb.New(s.accounts, home)
+	alarms := s.emergencyPages()
 	out := [][]web.Route{
 		{web.LanguageRoute(), {Method: "GET", Pattern: "/{$}", Public: true, Handle: front}},
 		site.Routes(),
@@ -37,12 +39,13 @@ func (s *services) tables(o Options, began time.Time) [][]web.Route {
 		questionnaireweb.New(s.questionnaires).Routes(),
 		readinessweb.New(s.readinessPages()).Routes(),
 		readinessweb.CheckRoutes(s.checkPages(o.Config.PublicURL)),
-		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Print: s.evidence.Evidence, Other: s.checker.MayKnock, SamePhone: s.samePhone}),
+		roomweb.Routes(roomweb.Deps{Rooms: s.rooms, Hub: s.hub, Signal: s.media.Proxy(), Desk: s.roomDesk, Print: s.evidence.Evidence, Other: s.checker.MayKnock, SamePhone: s.samePhone, Emergency: alarms.Panel, Help: alarms.Help}),
 		meetingweb.New(s.meetings, home).Routes(),
 		provisionweb.New(s.provisions).Routes(),
 		modalityweb.New(modalityweb.Deps{Modes: s.modes, Head: s.modeHead, Zone: home}).Routes(),
 		gateweb.New(s.gate).Routes(),
 		s.governanceRoutes(o.Config.PublicURL),
+		emergencyweb.Routes(alarms),
 		opinionweb.New(s.opinions).Routes(),
 		notifyweb.NewTasks(s.tasks, home).Routes(),
 		notifyweb.NewLinks(s.delivery).Routes(),

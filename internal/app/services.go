@@ -21,6 +21,7 @@ import (
 	"mendan/internal/directory/directorydb"
 	"mendan/internal/emergency"
 	"mendan/internal/emergency/emergencyrun"
+	"mendan/internal/emergency/emergencyweb"
 	"mendan/internal/gate"
 	"mendan/internal/governance"
 	"mendan/internal/holidays"
@@ -79,6 +80,7 @@ type services struct {
 	meetings       *meeting.Service
 	rooms          *room.Service
 	emergencies    *emergency.Service
+	alarmHub       *emergencyweb.Hub
 	calling        *emergencyrun.Runner
 	pushKey        string // what browsers subscribe with; empty: no web push
 	opinions       *opinion.Service

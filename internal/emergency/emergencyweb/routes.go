@@ -88,6 +88,7 @@ func Routes(d Deps) []web.Route {
 		{Method: "POST", Pattern: one + "/informed", Who: physician, Handle: d.informed},
 		{Method: "POST", Pattern: one + "/note", Who: physician, Handle: d.note},
 		{Method: "POST", Pattern: one + "/follow", Who: physician, Handle: d.follow},
+		{Method: "GET", Pattern: "/push.js", Public: true, Handle: pushWorker},
 		{Method: "POST", Pattern: "/emergency/browser", Who: called, JSON: true, Handle: d.browser},
 
 		{Method: "GET", Pattern: room, Who: physician, JSON: true, Handle: d.panelState},

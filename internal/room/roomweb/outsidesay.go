@@ -8,6 +8,14 @@ import (
 	"mendan/internal/web/ui"
 )
 
+// scripts are those of the page: the physician's emergency panel stands on its own.
+func scripts(v RoomView) []string {
+	if v.Bar != nil {
+		return []string{"room.js", "sos.js"}
+	}
+	return []string{"room.js"}
+}
+
 func yesNo(ctx context.Context) []ui.Option {
 	return []ui.Option{{Value: "yes", Text: lang.T(ctx, "はい")}, {Value: "no", Text: lang.T(ctx, "いいえ")}}
 }

@@ -34,6 +34,11 @@ func (d Deps) page(w http.ResponseWriter, r *web.Request) error {
 		Still: int(d.Rooms.Rules.Limit(room.StillPerson)), OffLimit: int(d.Rooms.Rules.Limit(room.CameraOffLimit)) / 60,
 		Camera: choices(r, d.Rooms.Rules.ReasonsFor(room.ForCamera)), Line: choices(r, d.Rooms.Rules.ReasonsFor(room.ForLine)),
 	}
+	if state.Me == room.Worker && d.SamePhone != nil {
+		if view.SamePhone, err = d.SamePhone(r.Context(), r.Who, c, r.UserAgent()); err != nil {
+			return err
+		}
+	}
 	if state.Me == room.Physician {
 		desk := DeskView{}
 		if d.Desk != nil {
@@ -47,6 +52,13 @@ func (d Deps) page(w http.ResponseWriter, r *web.Request) error {
 		desk.Report = "/physician/cases/" + string(c) + "/report"
 		desk.Identities = room.Identities
 		view.Desk = &desk
+		if d.Emergency != nil {
+			if view.Bar, view.Emergency, err = d.Emergency(r.Context(), r.Who, c); err != nil {
+				return err
+			}
+		}
+	} else if d.Help != nil {
+		view.Help = d.Help(r.Context(), c)
 	}
 	return web.Render(w, r, http.StatusOK, RoomPage(view))
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"mendan/internal/actor"
 	"mendan/internal/id"
 	"mendan/internal/room"
@@ -19,6 +21,13 @@ type Deps struct {
 	// Desk gives what stands beside the picture: facts, highlights, statutory
 	// items. Notes and addresses are filled in here. nil shows none.
 	Desk func(ctx context.Context, who actor.Actor, c id.Case) (DeskView, error)
+	// SamePhone tells whether the worker's call-back number seems to be the phone he
+	// talks on; nil: not asked.
+	SamePhone func(ctx context.Context, who actor.Actor, c id.Case, agent string) (bool, error)
+	// Emergency gives the buttons and the panel of an emergency for the physician,
+	// Help the worker's way to help; nil draws none.
+	Emergency func(ctx context.Context, who actor.Actor, c id.Case) (bar, panel templ.Component, err error)
+	Help      func(ctx context.Context, c id.Case) templ.Component
 	// Print draws the evidence for people; nil offers only the signed document.
 	Print func(e room.Evidence, signed []byte, key string) ([]byte, error)
 	// Other lets tokens knock that are not of a session (device checks). Errors: any

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"mendan/internal/id"
 	"mendan/internal/room"
 )
@@ -33,6 +35,10 @@ type RoomView struct {
 	Type      string // interview type code, never shown in titles
 
 	Desk *DeskView // physician only, nil for the worker
+
+	// Drawn by the area of emergencies: for the physician the buttons in the head
+	// and the panel beside the picture, for the worker the way to help. nil draws nothing.
+	Bar, Emergency, Help templ.Component
 }
 
 // Choice is a reason as it is offered.
