@@ -4,7 +4,9 @@
 import { advise, clear } from "./check/advice";
 import { type Cause, deviceKind, hindrance, inApp, lineCause } from "./check/causes";
 import { type Finding, type Held, tryCamera, tryMicrophone, trySpeaker } from "./check/devices";
-import { type LineResult, type Pass, tryLine } from "./check/line";
+import type { LineResult, Pass } from "./check/line";
+import type { Verdict } from "./check/quiet/classify";
+import { hearRoom, showVerdict } from "./check/quiet/panel";
 import { Api } from "./room/api";
 import { find, make, need, show, text } from "./room/dom";
 import { mark } from "./room/marks";
@@ -15,6 +17,7 @@ const order: Step[] = ["camera", "microphone", "speaker", "line"];
 
 readWords();
 const api = new Api(need("check").dataset["base"] ?? "");
+const places = new Api(need("check").dataset["place"] ?? "");
 const held: Held = { camera: null, microphone: null };
 let found: Partial<Record<Step, Finding>> = {};
 let line: LineResult = { reached: {}, way: "", kilobits: 0, rtt: 0 };
@@ -56,8 +59,22 @@ async function run(): Promise<void> {
     await once(step, mine);
     if (mine !== running) return;
   }
+  const quiet = await room;
+  room = null;
+  if (mine !== running) return;
   release();
-  await finish();
+  await finish(quiet);
+}
+
+/** The room is heard while the line is tried: both need ten quiet seconds. */
+let room: Promise<Verdict | null> | null = null;
+
+function hear(): Promise<Verdict | null> {
+  show(need("probe-quiet"), true);
+  return hearRoom(document.querySelector<HTMLSelectElement>('[data-ui="pick-microphone"]')?.value ?? "").then(
+    (got) => (typeof got === "string" ? got : null),
+    () => null,
+  );
 }
 
 /** One step until it passes or the person goes on without it. */
@@ -91,6 +108,7 @@ function attempt(step: Step): Promise<Finding> {
     case "speaker":
       return trySpeaker();
     case "line":
+      room ??= hear();
       return probeLine();
   }
 }
@@ -101,6 +119,8 @@ async function probeLine(): Promise<Finding> {
   if (media.getTracks().length === 0) media.addTrack(drawn());
   ways({});
   try {
+    // The media client is large: it comes only now, while the person waits anyway.
+    const { tryLine } = await import("./check/line");
     line = await tryLine(() => api.post<Pass>("token"), media, (what, reached) => {
       text(find("note-line"), say("line." + what));
       mark("step", "line-" + what);
@@ -175,14 +195,17 @@ function praise(step: Step, finding: Finding): string {
   return step === "line" ? say(finding === "noudp" ? "line.noudp" : "line.ok") : "";
 }
 
-async function finish(): Promise<void> {
+async function finish(quiet: Verdict | null): Promise<void> {
   const good = order.every((step) => found[step] === "ok" || (step === "line" && found[step] === "noudp"));
   need("check").classList.add("check-finished");
   text(need("verdict"), say(good ? "done.ok" : "done.problem"));
   show(need("done"), true);
   show(find("last"), false);
+  if (quiet) showVerdict(quiet, places, null);
   need("done").focus();
   await keep();
+  // What comes next hangs on the verdict just kept: the server says it.
+  show(find("ways-out"), !good);
   mark("verdict", good ? "ok" : "problem");
 }
 
@@ -196,6 +219,7 @@ async function keep(): Promise<void> {
     kilobits: line.kilobits,
     rtt: line.rtt,
     device: deviceKind(agent),
+    site: document.querySelector<HTMLSelectElement>('select[name="site"]')?.value ?? "",
   };
   try {
     await api.post("", body);

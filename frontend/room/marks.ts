@@ -1,7 +1,7 @@
 // What the browser tests and the measurements read: attributes of <body> and
 // performance marks. Nothing about the person or the talk is ever put here.
 
-type Name = "phase" | "media" | "firstFrameMs" | "reconnectMs" | "cuts" | "line" | "side" | "admitted" | "notes" | "verdict" | "step" | "ready" | "paused" | "pauseMs" | "doubt" | "still";
+type Name = "phase" | "media" | "firstFrameMs" | "reconnectMs" | "cuts" | "line" | "side" | "admitted" | "notes" | "verdict" | "step" | "ready" | "paused" | "pauseMs" | "doubt" | "still" | "sound";
 
 export function mark(name: Name, value: string | number): void {
   document.body.dataset[name] = String(value);

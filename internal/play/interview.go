@@ -95,6 +95,7 @@ func (s *Story) Play(ctx context.Context) error {
 		{"what the company learns", s.company, s.people(w)},
 		{"questionnaire", s.questionnaires, s.people(w)},
 		{"place", s.place, s.people(w)},
+		{"quiet room", s.quietRoom, s.people(w)},
 		{"contact", s.contact, s.people(w)},
 		{"today's address", s.today, s.people(w)},
 		{"device check", s.deviceCheck, s.people(w)},
@@ -252,7 +253,7 @@ func (s *Story) openHours() error {
 			return err
 		}
 	}
-	return all(do(p.Follow, "保存する"), do(p.Read, "保存しました"))
+	return all(do(p.Follow, "保存する"), do(p.Read, "保存しました"), s.physicianPlace)
 }
 
 // soon is the next five-minute mark and some hours after it. Late in the

@@ -116,7 +116,7 @@ type AnswerInput struct {
 	LentOn  civil.Date
 }
 
-// Check says what is missing. Fields: found, address, room, from, to, lent_on, note.
+// Check says what is missing. Fields: found, address, room, from, to, day, note.
 func (in AnswerInput) Check(k RequestKind) error {
 	var f fault.Fields
 	switch in.Found {
@@ -124,7 +124,7 @@ func (in AnswerInput) Check(k RequestKind) error {
 	case "yes":
 		if k == HeadsetRequest {
 			if in.LentOn.IsZero() {
-				f.Add("lent_on", "readiness.lent_on")
+				f.Add("day", "readiness.lent_on")
 			}
 			break
 		}

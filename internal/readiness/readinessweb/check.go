@@ -1,6 +1,7 @@
 package readinessweb
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -17,6 +18,11 @@ type CheckDeps struct {
 	// Signalling is the address of the media server's signalling on our origin ("/media").
 	Signalling string
 	Zone       *time.Location
+	// Service knows place, number and what was tried.
+	Service *readiness.Service
+	// Handover makes a link that signs the asker in on another device, once and
+	// for a few minutes, and leads to the path. Link is a whole address.
+	Handover func(ctx context.Context, who actor.Actor, path string) (link string, until time.Time, err error)
 }
 
 // CheckRoutes are the doors of the device check.
@@ -26,15 +32,20 @@ func CheckRoutes(d CheckDeps) []web.Route {
 	return []web.Route{
 		{Method: "GET", Pattern: base, Who: worker, Media: true, Handle: d.page},
 		{Method: "POST", Pattern: base, Who: worker, JSON: true, Handle: d.keep},
+		{Method: "POST", Pattern: base + "/device", Who: worker, Handle: d.otherDevice},
+		{Method: "POST", Pattern: base + "/way", Who: worker, Handle: d.climb},
 		{Method: "POST", Pattern: base + "/token", Who: worker, JSON: true, Handle: d.token},
 	}
 }
 
 // CheckView is the page of the device check.
 type CheckView struct {
-	Case id.Case
-	Last readiness.Verdict // zero: never checked
-	Zone *time.Location
+	Case      id.Case
+	Last      readiness.Verdict // zero: never checked
+	Zone      *time.Location
+	Rehearsal readiness.RehearsalSheet
+	Table     readiness.PlaceTable
+	Support   readiness.Support
 }
 
 func (d CheckDeps) page(w http.ResponseWriter, r *web.Request) error {
@@ -46,7 +57,13 @@ func (d CheckDeps) page(w http.ResponseWriter, r *web.Request) error {
 	if err != nil && !errors.Is(err, readiness.ErrNone) {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, CheckPage(CheckView{Case: c, Last: last, Zone: d.Zone}))
+	sheet, err := d.Service.RehearsalOf(r.Context(), r.Who, c, DeviceKind(r.UserAgent()))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, CheckPage(CheckView{
+		Case: c, Last: last, Zone: d.Zone, Rehearsal: sheet, Table: d.Service.Places, Support: d.Service.Support,
+	}))
 }
 
 func (d CheckDeps) token(w http.ResponseWriter, r *web.Request) error {

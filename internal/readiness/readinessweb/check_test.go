@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"mendan/internal/actor"
 	"mendan/internal/casework"
 	"mendan/internal/readiness"
 	"mendan/internal/readiness/readinessdb"
@@ -33,7 +34,12 @@ func checks(t *testing.T) *house {
 	h.door = web.New(web.Options{
 		Sessions: people{"worker": h.AsWorker(), "foreigner": h.AsForeigner(), "hr": h.AsHR(), "physician": h.AsPhysician()},
 		Log:      slog.New(slog.DiscardHandler), Now: h.Clock.Now,
-	}, readinessweb.CheckRoutes(readinessweb.CheckDeps{Checker: checker, Signalling: "/media", Zone: time.UTC}))
+	}, readinessweb.CheckRoutes(readinessweb.CheckDeps{
+		Checker: checker, Signalling: "/media", Zone: time.UTC, Service: h.Ready,
+		Handover: func(_ context.Context, who actor.Actor, path string) (string, time.Time, error) {
+			return "https://mendan.test/signin/secret-of-" + string(who.Employee) + "?" + path, h.Clock.Now().Add(10 * time.Minute), nil
+		},
+	}))
 	return h
 }
 

@@ -2,6 +2,7 @@ package readinessweb
 
 import (
 	"context"
+	"maps"
 
 	"mendan/internal/lang"
 	"mendan/internal/readiness"
@@ -177,7 +178,8 @@ func advices(ctx context.Context) map[string]Advice {
 
 // checkWords are the sentences the check's script says.
 func checkWords(ctx context.Context) map[string]string {
-	return map[string]string{
+	out := quietWords(ctx)
+	maps.Copy(out, map[string]string{
 		"state.wait":     lang.T(ctx, "これから"),
 		"state.now":      lang.T(ctx, "確認中"),
 		"state.ok":       lang.T(ctx, "だいじょうぶです"),
@@ -206,7 +208,8 @@ func checkWords(ctx context.Context) map[string]string {
 		"next":           lang.T(ctx, "このまま次へ"),
 		"retry":          lang.T(ctx, "もう一度試す"),
 		"open.line":      lang.T(ctx, "ブラウザーで開く"),
-	}
+	})
+	return out
 }
 
 // findingName says a finding in a few words, for the last verdict.

@@ -13,6 +13,7 @@ type contactView struct {
 	Sheet readiness.ContactSheet
 	In    readiness.ContactInput // as typed, or as known
 	Old   bool                   // known from an earlier interview, not confirmed for this one
+	Trap  readiness.PhoneTrap
 	Err   error
 }
 
@@ -28,6 +29,7 @@ func (p *Pages) contact(w http.ResponseWriter, r *web.Request) error {
 	k := sheet.Contact
 	return web.Render(w, r, http.StatusOK, contactPage(contactView{
 		Sheet: sheet,
+		Trap:  readiness.Trap(DeviceKind(r.UserAgent()), k.Phone, k.Second),
 		Old:   !k.ChangedAt.IsZero() && sheet.ConfirmedAt.IsZero(),
 		In: readiness.ContactInput{
 			Case: c, Phone: string(k.Phone), Second: k.Second, Nobody: k.Nobody, Name: k.Name, Relation: k.Relation,

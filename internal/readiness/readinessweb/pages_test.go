@@ -20,6 +20,8 @@ import (
 	"mendan/internal/readiness"
 	"mendan/internal/readiness/readinesstest"
 	"mendan/internal/readiness/readinessweb"
+	"mendan/internal/scheduling"
+	"mendan/internal/txn"
 	"mendan/internal/web"
 )
 
@@ -41,6 +43,26 @@ func (p people) Lookup(_ context.Context, secret string) (web.Visitor, error) {
 	return web.Visitor{Actor: who, Name: "髙橋 美咲"}, nil
 }
 
+// deps are the pages' parts; the free times are two, one of each way.
+func deps(h *readinesstest.House, clock *databasetest.Clock) readinessweb.Deps {
+	return readinessweb.Deps{
+		Service: h.Ready, Zone: time.UTC, Now: clock.Now,
+		Free: func(_ context.Context, _ actor.Actor, ask scheduling.Ask) (scheduling.Offer, error) {
+			slot := scheduling.Slot{Physician: "phy_00000000000000000000000001", From: databasetest.Noon.Add(26 * time.Hour), To: databasetest.Noon.Add(27 * time.Hour)}
+			online, person := slot, slot
+			online.Online, person.InPerson, person.Place = true, true, "本社3階 応接室"
+			return scheduling.Offer{Case: casework.Case{ID: ask.Case}, Zone: time.UTC, Current: h.Booked, Days: []scheduling.Day{{Slots: []scheduling.Slot{online, person}}}}, nil
+		},
+		Progress: func(ctx context.Context, who actor.Actor) (out []readiness.ProgressLine, err error) {
+			err = h.DB.Read(ctx, func(ctx context.Context, tx txn.Read) error {
+				out, err = h.Ready.ProgressOf(ctx, tx, who, []id.Case{h.Booked.Case})
+				return err
+			})
+			return out, err
+		},
+	}
+}
+
 func openHouse(t *testing.T) *house {
 	t.Helper()
 	db, clock := databasetest.Open(t)
@@ -51,7 +73,7 @@ func openHouse(t *testing.T) *house {
 			"unappointed": h.AsUnappointed(), "nurse": h.AsNurse(), "committee": h.AsCommittee(), "coordinator": h.AsCoordinator(), "admin": h.AsAdmin(),
 		},
 		Log: slog.New(slog.DiscardHandler), Now: clock.Now,
-	}, readinessweb.New(h.Ready).Routes())}
+	}, readinessweb.New(deps(h, clock)).Routes())}
 }
 
 type page struct {

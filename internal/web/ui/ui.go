@@ -91,13 +91,17 @@ func nav(ctx context.Context, roles actor.Roles) []place {
 		{actor.Employee, "/rules", lang.T(ctx, "会社の決まり")},
 		{actor.Physician, "/physician", lang.T(ctx, "きょうの面談")},
 		{actor.Physician, "/physician/availability", lang.T(ctx, "面談できる時間")},
+		{actor.Physician, "/physician/place", lang.T(ctx, "今日話す場所")},
 		{actor.HROfficer, "/hr", lang.T(ctx, "人事のデスク")},
 		{actor.HROfficer, "/hr/bookings/new", lang.T(ctx, "代わりに予約")},
 		{actor.HROfficer, "/programme", lang.T(ctx, "導入準備")},
+		{actor.HROfficer, "/hr/rooms", lang.T(ctx, "部屋と機器の手配")},
 		{actor.HealthStaff, "/nurse", lang.T(ctx, "保健師のデスク")},
 		{actor.LineManager, "/manager", lang.T(ctx, "職場での対応")},
 		{actor.Committee, "/committee", lang.T(ctx, "衛生委員会")},
 		{actor.Coordinator, "/coordinator", lang.T(ctx, "調整のデスク")},
+		{actor.Coordinator, "/coordinator/rooms", lang.T(ctx, "部屋と機器の手配")},
+		{actor.Coordinator, "/coordinator/rehearsals", lang.T(ctx, "事前の確認の進み具合")},
 		{actor.Admin, "/admin", lang.T(ctx, "システム")},
 	} {
 		if roles.Has(n.role) {
