@@ -145,5 +145,7 @@ export function numbers(state: State): void {
 export function over(state: State): void {
   const at = state.endedAt ? clock(new Date(state.endedAt)) : "";
   text(need("over-title"), say(state.phase === "converted" ? "over.converted" : "over.ended"));
+  // Where to go on: a place and time in person.
+  show(find("over-book"), state.phase === "converted" || state.ending === "consultation");
   text(need("over-text"), say(state.ending ? `over.${state.ending}.${state.me}` : `over.${state.phase}.${state.me}`, { time: at }));
 }

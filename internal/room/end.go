@@ -68,7 +68,10 @@ func (s *Service) End(ctx context.Context, who actor.Actor, c id.Case, o Outcome
 				return "", err
 			}
 			event := casework.Aborted
-			if x.Phase == Waiting {
+			switch {
+			case x.Ending == AsConsultation:
+				event = casework.Converted // what the law wants follows in person
+			case x.Phase == Waiting:
 				event = casework.NoShow // nobody was ever let in
 			}
 			x.Phase, x.Outcome, x.Reason = Ended, Aborted, reason

@@ -154,6 +154,24 @@ func (h *House) See(t testing.TB, kind room.Kind, side room.Side, d room.Detail)
 	}
 }
 
+// Measurements gives what the browsers reported about the newest session.
+func (h *House) Measurements(t testing.TB) []room.Batch {
+	t.Helper()
+	var out []room.Batch
+	err := h.DB.Read(context.Background(), func(ctx context.Context, tx txn.Read) error {
+		x, err := roomdb.Store{}.Current(ctx, tx, h.Case)
+		if err != nil {
+			return err
+		}
+		out, err = roomdb.Store{}.Batches(ctx, tx, x.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // Join lets a side come into the media room with camera and microphone on.
 func (h *House) Join(t testing.TB, side room.Side, conn string) {
 	t.Helper()

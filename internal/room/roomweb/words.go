@@ -73,8 +73,8 @@ func roomWords(ctx context.Context) map[string]string {
 		"over.converted":           lang.T(ctx, "対面での面談に切り替わりました"),
 		"over.ended.worker":        lang.T(ctx, "おつかれさまでした。この画面は閉じてかまいません。"),
 		"over.ended.physician":     lang.T(ctx, "記録を確かめて、報告書へお進みください。"),
-		"over.converted.worker":    lang.T(ctx, "日時と場所は、あらためてお知らせします。"),
-		"over.converted.physician": lang.T(ctx, "日時と場所を決めて、ご本人にお知らせください。"),
+		"over.converted.worker":    lang.T(ctx, "対面の日時と場所は、いま選べます。あとで選ぶこともできます。"),
+		"over.converted.physician": lang.T(ctx, "ご本人が、対面の日時と場所を選べるようになりました。"),
 
 		"desk.absent":  lang.T(ctx, "{name}さんはまだ来ていません"),
 		"desk.waiting": lang.T(ctx, "{name}さんが待合室でお待ちです"),
@@ -133,7 +133,7 @@ func roomWords(ctx context.Context) map[string]string {
 		"exception.given.physician":   lang.T(ctx, "オフを認めたことを記録しました。"),
 		"exception.choose":            lang.T(ctx, "理由を選んでください。"),
 		"exception.kept":              lang.T(ctx, "記録しました。"),
-		"over.consultation.worker":    lang.T(ctx, "健康相談として終わりました。法令の面接指導は、日時と場所をあらためてお知らせします。"),
+		"over.consultation.worker":    lang.T(ctx, "健康相談として終わりました。法令の面接指導は、対面の日時と場所を選べます。"),
 		"over.consultation.physician": lang.T(ctx, "健康相談として終えました。法令の面接指導は、対面で予約できます。"),
 
 		"end.missing":    lang.T(ctx, "残っている項目: {items}"),
