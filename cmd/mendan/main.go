@@ -98,6 +98,7 @@ type commands struct {
 	Explain struct {
 		Modality explainModalityCmd `cmd:"" help:"online or in person: outcome, rows, reasons and version for a file of facts"`
 	} `cmd:"" help:"say what a table of rules decides, and why"`
+	Gate    gateCmd    `cmd:"" help:"is a workplace ready for interviews by video: exit 0 open, 1 closed"`
 	Demo    demoCmd    `cmd:"" help:"play one whole interview in real browsers"`
 	Bench   benchCmd   `cmd:"" help:"measure and print figures"`
 	Version versionCmd `cmd:"" help:"print the version"`
@@ -185,6 +186,33 @@ type explainModalityCmd struct {
 
 func (c explainModalityCmd) Run() error { return app.ExplainModality(c.Facts, c.On, c.Lang, os.Stdout) }
 
+type gateCmd struct {
+	settings
+	Workplace string `help:"id of the workplace (wpl_...)" required:"" placeholder:"ID"`
+	Type      string `help:"one type of interview instead of all this release holds" placeholder:"TYPE"`
+	Format    string `help:"text or json" default:"text" placeholder:"HOW"`
+}
+
+func (c gateCmd) Run(ctx context.Context) error {
+	conf, err := c.loadData()
+	if err != nil {
+		return err
+	}
+	open, err := app.Gate(ctx, conf, app.GateAsk{Workplace: c.Workplace, Type: c.Type, Format: c.Format}, os.Stdout)
+	if err != nil {
+		return err
+	}
+	if !open {
+		return closed{}
+	}
+	return nil
+}
+
+// closed is an answer and no failure: exit code 1 without a word more.
+type closed struct{}
+
+func (closed) Error() string { return "the gate is closed" }
+
 type demoCmd struct {
 	Out string `help:"folder for documents, figures and pictures" default:"demo-out" placeholder:"DIR"`
 }
@@ -254,6 +282,9 @@ func run(args []string, out, errOut io.Writer) int {
 	err = parsed.Run()
 	if err == nil {
 		return 0
+	}
+	if _, ok := errors.AsType[closed](err); ok {
+		return 1
 	}
 	if u, ok := errors.AsType[unusable](err); ok {
 		_, _ = fmt.Fprintln(errOut, "mendan: "+strings.ReplaceAll(u.Error(), "\n", "\nmendan: "))

@@ -29,7 +29,19 @@ func (s *services) buildGate() error {
 		Sources: []gate.Source{physicianGate{s}, cardGate{s}, toolGate{s}, governanceGate{s}, emergencyGate{s}},
 	})
 	s.cases.Listen(s.keepGate)
+	s.governance.AddLines(s.hubLines)
 	return nil
+}
+
+// heldTypes are the types this release carries from end to end.
+func heldTypes() []casework.Type {
+	var out []casework.Type
+	for _, t := range casework.Types() {
+		if t.Held {
+			out = append(out, t.ID)
+		}
+	}
+	return out
 }
 
 // keepGate keeps what the gate said when an online interview was booked, moved
