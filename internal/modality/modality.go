@@ -105,6 +105,7 @@ type Table struct {
 	Neutral, Open Text
 
 	clashes []*Clash
+	sources map[string]Text
 	index   map[string]int
 }
 

@@ -13,7 +13,7 @@ import (
 // block is one paragraph of the table's text: a head and its named values.
 type block struct {
 	line   int
-	kind   string // table, fact, row, contradiction, otherwise
+	kind   string // table, source, fact, row, contradiction, otherwise
 	name   string
 	values map[string]string
 	used   map[string]bool
@@ -27,7 +27,7 @@ func (b *block) get(key string) string {
 func (b *block) text(key string) Text { return Text{b.get(key), b.get(key + ".en")} }
 
 var (
-	head  = regexp.MustCompile(`^(table|fact|row|contradiction|otherwise)\s+(\S+)$`)
+	head  = regexp.MustCompile(`^(table|source|fact|row|contradiction|otherwise)\s+(\S+)$`)
 	value = regexp.MustCompile(`^\s+([a-z]+(?:\.en)?):\s*(.*)$`)
 )
 
@@ -43,7 +43,7 @@ func blocks(text string) ([]*block, error) {
 		case !strings.HasPrefix(line, " "):
 			m := head.FindStringSubmatch(strings.TrimSpace(line))
 			if m == nil {
-				return nil, fmt.Errorf("line %d: %q begins nothing (table, fact, row, contradiction, otherwise)", n+1, line)
+				return nil, fmt.Errorf("line %d: %q begins nothing (table, source, fact, row, contradiction, otherwise)", n+1, line)
 			}
 			out = append(out, &block{line: n + 1, kind: m[1], name: m[2], values: map[string]string{}, used: map[string]bool{}})
 			key = ""
@@ -73,9 +73,9 @@ func Parse(text string) (*Table, error) {
 	if err != nil {
 		return nil, ErrTable.Because(err)
 	}
-	t := &Table{index: map[string]int{}}
+	t := &Table{index: map[string]int{}, sources: map[string]Text{}}
 	readers := map[string]func(*block) error{
-		"table": t.readHead, "fact": t.readFact, "row": t.readRow, "contradiction": t.readClash, "otherwise": t.readOtherwise,
+		"table": t.readHead, "source": t.readSource, "fact": t.readFact, "row": t.readRow, "contradiction": t.readClash, "otherwise": t.readOtherwise,
 	}
 	for _, b := range list {
 		err := readers[b.kind](b)
@@ -132,6 +132,34 @@ func (t *Table) readHead(b *block) (err error) {
 		return fmt.Errorf("approved, source, neutral and open are needed, in both languages")
 	}
 	return nil
+}
+
+func (t *Table) readSource(b *block) error {
+	name := b.text("name")
+	if _, twice := t.sources[b.name]; twice || !name.complete() {
+		return fmt.Errorf("needs one name, in both languages")
+	}
+	t.sources[b.name] = name
+	return nil
+}
+
+var cited = regexp.MustCompile(`\bS[0-9]{2}\b|\bown\b`)
+
+// Cite is where a row comes from and how sure that is, in words.
+func (t *Table) Cite(r *Row, l Lang) string {
+	text := cited.ReplaceAllStringFunc(r.Source, func(s string) string {
+		if s == "own" {
+			return Text{"この製品の提案", "proposal of this product"}.In(l)
+		}
+		return t.sources[s].In(l)
+	})
+	var marks []string
+	for _, m := range strings.Split(r.Mark, ", ") {
+		marks = append(marks, map[string]Text{
+			"O": {"公的な資料で確認", "official"}, "S": {"二次資料で確認", "second hand"}, "M": {"未確認", "not confirmed"}, "own": {"承認待ち", "awaits approval"},
+		}[m].In(l))
+	}
+	return text + " [" + strings.Join(marks, Text{"・", ", "}.In(l)) + "]"
 }
 
 func (t *Table) readFact(b *block) (err error) {
@@ -286,6 +314,10 @@ func (t *Table) rowOf(b *block, r *Row) (*Row, error) {
 		return nil, fmt.Errorf("%q is no outcome", r.Outcome)
 	case r.Source == "" || r.Mark == "":
 		return nil, fmt.Errorf("source and mark are needed")
+	case slices.ContainsFunc(strings.Split(r.Mark, ", "), func(m string) bool { return !slices.Contains([]string{"O", "S", "M", "own"}, m) }):
+		return nil, fmt.Errorf("mark is O, S, M or own, or some of them")
+	case slices.ContainsFunc(cited.FindAllString(r.Source, -1), func(s string) bool { return s != "own" && t.sources[s] == Text{} }):
+		return nil, fmt.Errorf("a source has no name: %s", r.Source)
 	case !r.Worker.complete() || !r.Physician.complete():
 		return nil, fmt.Errorf("the reasons for worker and physician are needed, in both languages")
 	}

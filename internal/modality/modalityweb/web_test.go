@@ -163,7 +163,7 @@ func TestThePhysiciansPage(t *testing.T) {
 	c := h.Open(casework.LongHoursGeneral)
 	path := "/physician/cases/" + string(c.ID) + "/mode"
 
-	h.get("physician", path).is(200, "髙橋 美咲", "みなと精工株式会社", "D-13", "D-17", "希死念慮", "E0 心配", "S40", "2026-11-22/1", "まだありません", "オンラインでもよいとき", "対面で行うと決める", "会社に見える文")
+	h.get("physician", path).is(200, "髙橋 美咲", "みなと精工株式会社", "D-13", "D-17", "希死念慮", "E0 心配", "オンライン産業医面談の提供者の基準", "2026-11-22/1", "まだありません", "オンラインでもよいとき", "対面で行うと決める", "会社に見える文")
 	h.get("nurse", path).is(200, "D-13", "希死念慮").hasNot("対面で行うと決める", "/loosen")
 	h.post("physician", path+"/loosen", "sentence", " ").is(422, "一文で書いてください", "D-13")
 	h.post("physician", path+"/loosen", "sentence", "オンラインの方が2日早い").is(303)
