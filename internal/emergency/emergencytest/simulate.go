@@ -92,8 +92,11 @@ type sim struct {
 	people map[string]*human
 	kase   id.Case
 	alarm  id.Alarm
+	long   time.Duration
 	end    time.Time
-	empty  bool // nobody is there at all
+	empty  bool             // nobody is there at all
+	tasks  []emergency.Task // as check saw them
+	calls  []emergency.Call // the next that is due
 	Result
 }
 
@@ -131,11 +134,8 @@ func Simulate(t testing.TB, h *House, seed uint64) Result {
 
 func (s *sim) fail(format string, args ...any) {
 	s.t.Helper()
-	s.t.Fatalf("seed %d at %s: "+format, append([]any{s.seed, s.h.Clock.Now().Sub(s.end.Add(-length)).Round(time.Millisecond)}, args...)...)
+	s.t.Fatalf("seed %d at %s: "+format, append([]any{s.seed, s.h.Clock.Now().Sub(s.end.Add(-s.long)).Round(time.Millisecond)}, args...)...)
 }
-
-// length is how long an emergency is played.
-const length = 7 * time.Minute
 
 func (s *sim) chance(p float64) bool { return s.random.Float64() < p }
 
@@ -150,7 +150,8 @@ func (s *sim) prepare() {
 	}
 	s.kase = s.h.NewCase(s.t, kind)
 	s.h.Around.SetBroken()
-	s.end = s.h.Clock.Now().Add(length)
+	s.long = 4*time.Minute + time.Duration(s.seed%4)*time.Minute // how long it is played
+	s.end = s.h.Clock.Now().Add(s.long)
 	for range 1 + s.random.IntN(2) {
 		s.nodes = append(s.nodes, s.start())
 	}
@@ -268,7 +269,10 @@ func (s *sim) next() time.Time {
 			at = t
 		}
 	}
-	tasks, calls := s.look(at)
+	if s.tasks == nil {
+		s.tasks, s.calls = s.look(at)
+	}
+	tasks, calls := s.tasks, s.calls
 	due := func(t time.Time) {
 		t = t.Add(s.within(time.Millisecond, time.Second)) // the ticks of a node
 		for _, n := range s.nodes {
@@ -440,9 +444,9 @@ func (s *sim) answer(ctx context.Context, now time.Time, tasks []emergency.Task)
 
 // check is what must hold at every moment. True: nobody is waited for any more.
 func (s *sim) check() bool {
-	tasks, _ := s.look(s.h.Clock.Now())
 	now, waiting := s.h.Clock.Now(), false
-	for _, t := range tasks {
+	s.tasks, s.calls = s.look(now.Add(30 * time.Second))
+	for _, t := range s.tasks {
 		if t.State != emergency.Waiting {
 			continue
 		}
