@@ -67,7 +67,8 @@ func (p Push) Send(ctx context.Context, o emergency.Outgoing) (string, error) {
 	for _, b := range o.Browsers {
 		err := p.one(ctx, b, body, string(o.Call.Task))
 		if err == nil {
-			return "", p.rest(ctx, o, b, body)
+			p.rest(ctx, o, b, body)
+			return "", nil
 		}
 		if failed == nil || !errors.Is(err, emergency.ErrBadNumber) {
 			failed = err
@@ -77,7 +78,7 @@ func (p Push) Send(ctx context.Context, o emergency.Outgoing) (string, error) {
 }
 
 // rest tells the other browsers; that one has it already is what counts.
-func (p Push) rest(ctx context.Context, o emergency.Outgoing, done emergency.Browser, body []byte) error {
+func (p Push) rest(ctx context.Context, o emergency.Outgoing, done emergency.Browser, body []byte) {
 	seen := false
 	for _, b := range o.Browsers {
 		if seen {
@@ -85,7 +86,6 @@ func (p Push) rest(ctx context.Context, o emergency.Outgoing, done emergency.Bro
 		}
 		seen = seen || b.ID == done.ID
 	}
-	return nil
 }
 
 func (p Push) one(ctx context.Context, b emergency.Browser, body []byte, topic string) error {
