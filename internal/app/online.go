@@ -17,7 +17,7 @@ type question func(ctx context.Context, tx txn.Read, c casework.Case, at time.Ti
 // and starting all come through here.
 type online struct{ s *services }
 
-func (o online) questions() []question { return []question{o.s.modes.MayBeOnline} }
+func (o online) questions() []question { return []question{o.s.gateOpen, o.s.modes.MayBeOnline} }
 
 // MayBeOnline fills scheduling.Online and room.Online.
 func (o online) MayBeOnline(ctx context.Context, tx txn.Read, c casework.Case, at time.Time) error {
@@ -33,7 +33,7 @@ func (o online) MayBeOnline(ctx context.Context, tx txn.Read, c casework.Case, a
 type start struct{ s *services }
 
 func (x start) questions() []question {
-	return []question{physicianPlace(x).MayStart}
+	return []question{x.s.packageGiven, physicianPlace(x).MayStart}
 }
 
 // MayStart fills room.Start.

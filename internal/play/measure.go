@@ -34,7 +34,7 @@ const enterButton = `[data-ui="enter"]:not([hidden])`
 func (s *Story) Meet(ctx context.Context) (time.Duration, error) {
 	for _, st := range []step{
 		{"open the browsers", s.enter, nil}, {"sign-in", s.signIn, nil}, {"open hours today", s.openHours, nil}, {"apply", s.apply, nil},
-		{"choose a time", s.chooseTime, nil}, {"book", s.book, nil}, {"wait", s.wait, nil}, {"arrival", s.arrival, nil},
+		{"choose a time", s.chooseTime, nil}, {"book", s.book, nil}, {"tell", s.tellPhysician, nil}, {"wait", s.wait, nil}, {"arrival", s.arrival, nil},
 		{"watch", func() error { return s.physician.watchClicks() }, nil}, {"admit", s.admit, nil},
 	} {
 		if ctx.Err() != nil {
