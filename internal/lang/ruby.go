@@ -3,7 +3,10 @@ package lang
 import (
 	"bytes"
 	_ "embed"
+	"slices"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,11 +18,11 @@ var readingsFile string
 
 // book finds the longest word that begins at a place.
 type book struct {
-	readings map[string]string
-	longest  map[rune]int // the length in bytes of the longest word that begins with the rune
+	drawn   map[string]string // the word with its reading above, in HTML
+	longest map[rune]int      // the length in bytes of the longest word that begins with the rune
 }
 
-var readings = readBook(readingsFile)
+var readings = sync.OnceValue(func() book { return readBook(readingsFile) })
 
 func readBook(text string) book {
 	b := book{map[string]string{}, map[rune]int{}}
@@ -28,18 +31,49 @@ func readBook(text string) book {
 		if len(f) != 2 || strings.HasPrefix(line, "#") {
 			continue
 		}
-		b.readings[f[0]] = f[1]
+		b.drawn[f[0]] = draw(f[0], f[1])
 		first, _ := utf8.DecodeRuneInString(f[0])
 		b.longest[first] = max(b.longest[first], len(f[0]))
 	}
 	return b
 }
 
+// draw puts each part of the reading above the characters it belongs to: what
+// is written in kana in the word stands there as it is.
+func draw(word, reading string) string {
+	var out strings.Builder
+	for word != "" {
+		n := strings.IndexFunc(word, kana)
+		if n == 0 {
+			_, size := utf8.DecodeRuneInString(word)
+			out.WriteString(word[:size])
+			word, reading = word[size:], strings.TrimPrefix(reading, word[:size])
+			continue
+		}
+		above := reading
+		if n > 0 {
+			_, size := utf8.DecodeRuneInString(word[n:])
+			if rest, last := strings.CutSuffix(reading, word[n:]); last { // kana to the end
+				above = rest
+			} else if at := strings.Index(reading, word[n:n+size]); at > 0 {
+				above = reading[:at]
+			}
+		} else {
+			n = len(word)
+		}
+		out.WriteString("<ruby>" + word[:n] + "<rp>(</rp><rt>" + above + "</rt><rp>)</rp></ruby>")
+		word, reading = word[n:], reading[len(above):]
+	}
+	return out.String()
+}
+
+func kana(r rune) bool { return unicode.In(r, unicode.Hiragana, unicode.Katakana) }
+
 // at is the longest word at the beginning of text, empty when none.
 func (b book) at(text []byte) string {
 	first, _ := utf8.DecodeRune(text)
 	for n := min(b.longest[first], len(text)); n > 0; n-- {
-		if _, ok := b.readings[string(text[:n])]; ok {
+		if _, ok := b.drawn[string(text[:n])]; ok {
 			return string(text[:n])
 		}
 	}
@@ -54,13 +88,13 @@ var bare = []string{"title", "script", "style", "textarea", "option", "ruby", "s
 // ourselves. Only text between tags is touched, never a tag, an attribute, a
 // comment or what stands in an element that can hold nothing but text.
 func Ruby(page []byte) []byte {
-	out := make([]byte, 0, len(page)+len(page)/4)
+	out, words := make([]byte, 0, len(page)+len(page)/4), readings()
 	for len(page) > 0 {
 		i := bytes.IndexByte(page, '<')
 		if i < 0 {
 			i = len(page)
 		}
-		out = readings.over(out, page[:i])
+		out = words.over(out, page[:i])
 		page = page[i:]
 		n := tagEnd(page)
 		if name := tagName(page); name != "" {
@@ -72,17 +106,26 @@ func Ruby(page []byte) []byte {
 	return out
 }
 
-// over writes text with its readings.
+// over writes text with its readings. What has any becomes one element, so
+// that it stays one thing where the page lays things out in a row.
 func (b book) over(out, text []byte) []byte {
+	began, any := len(out), false
 	for len(text) > 0 {
 		if word := b.at(text); word != "" {
-			out = append(out, "<ruby>"+word+"<rp>(</rp><rt>"+b.readings[word]+"</rt><rp>)</rp></ruby>"...)
+			if !any {
+				any = true
+				out = slices.Insert(out, began, []byte("<x-r>")...)
+			}
+			out = append(out, b.drawn[word]...)
 			text = text[len(word):]
 			continue
 		}
 		_, n := utf8.DecodeRune(text)
 		out = append(out, text[:n]...)
 		text = text[n:]
+	}
+	if any {
+		out = append(out, "</x-r>"...)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"html"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,14 +19,17 @@ func ruby(word, reading string) string {
 func TestReadingsStandAboveText(t *testing.T) {
 	t.Parallel()
 	for page, want := range map[string]string{
-		"<p>面談です。</p>": "<p>" + ruby("面談", "めんだん") + "です。</p>",
+		"<p>面談です。</p>": "<p><x-r>" + ruby("面談", "めんだん") + "です。</x-r></p>",
 		// The longest word wins.
-		"<p>面接指導と面接</p>":  "<p>" + ruby("面接指導", "めんせつしどう") + "と" + ruby("面接", "めんせつ") + "</p>",
-		"<p>長時間労働</p>":    "<p>" + ruby("長時間労働", "ちょうじかんろうどう") + "</p>",
-		"<p>株式会社の会社</p>":  "<p>" + ruby("株式会社", "かぶしきがいしゃ") + "の" + ruby("会社", "かいしゃ") + "</p>",
-		"<p>面 談</p>":      "<p>面 談</p>",
-		"面談":              ruby("面談", "めんだん"),
-		"<b>面談</b>&amp;x": "<b>" + ruby("面談", "めんだん") + "</b>&amp;x",
+		"<p>面接指導と面接</p>": "<p><x-r>" + ruby("面接指導", "めんせつしどう") + "と" + ruby("面接", "めんせつ") + "</x-r></p>",
+		"<p>長時間労働</p>":   "<p><x-r>" + ruby("長時間労働", "ちょうじかんろうどう") + "</x-r></p>",
+		"<p>株式会社の会社</p>": "<p><x-r>" + ruby("株式会社", "かぶしきがいしゃ") + "の" + ruby("会社", "かいしゃ") + "</x-r></p>",
+		// Kana in a word need no reading.
+		"<p>申し込む</p>":      "<p><x-r>" + ruby("申", "もう") + "し" + ruby("込", "こ") + "む</x-r></p>",
+		"<p>受け取って閉じる</p>":  "<p><x-r>" + ruby("受", "う") + "け" + ruby("取", "と") + "って" + ruby("閉", "と") + "じる</x-r></p>",
+		"<p>面 談</p>":       "<p>面 談</p>",
+		"面談":               "<x-r>" + ruby("面談", "めんだん") + "</x-r>",
+		"<b>x面談</b>&amp;x": "<b><x-r>x" + ruby("面談", "めんだん") + "</x-r></b>&amp;x",
 	} {
 		if got := string(lang.Ruby([]byte(page))); got != want {
 			t.Errorf("%s\n became %s\n want   %s", page, got, want)
@@ -63,14 +67,16 @@ func TestNoReadingsInTagsAndTitles(t *testing.T) {
 
 var readings = regexp.MustCompile(`<ruby>([^<]*)<rp>\(</rp><rt>[^<]*</rt><rp>\)</rp></ruby>`)
 
-func strip(page string) string { return readings.ReplaceAllString(page, "$1") }
+func strip(page string) string {
+	return strings.NewReplacer("<x-r>", "", "</x-r>", "").Replace(readings.ReplaceAllString(page, "$1"))
+}
 
 // Readings add and take nothing away: without them the page is what it was.
 func FuzzRuby(f *testing.F) {
 	f.Add(`<!DOCTYPE html><html lang="ja"><head><title>面談</title></head><body><p class="a">産業医の<b>面談</b>です。</p></body></html>`)
 	f.Add("<p>" + html.EscapeString(`面談<script>"'&`) + "</p>")
 	f.Fuzz(func(t *testing.T, page string) {
-		if strings.Contains(page, "<ruby") {
+		if strings.Contains(page, "<ruby") || strings.Contains(page, "x-r>") {
 			return
 		}
 		got := lang.Ruby([]byte(page))
@@ -91,6 +97,34 @@ func TestWhoGetsReadings(t *testing.T) {
 		if got := lang.Readings(ctx); got != c.want {
 			t.Errorf("%s with ruby %v: %v", c.lang, c.ruby, got)
 		}
+	}
+}
+
+// No word's reading is crooked: whatever is written in kana in the word is in its reading, in order.
+func TestEveryReadingFits(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("readings.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(b)) {
+		f := strings.Fields(line)
+		if strings.HasPrefix(line, "#") || len(f) == 0 {
+			continue
+		}
+		if len(f) != 2 || seen[f[0]] {
+			t.Fatalf("a crooked line: %s", line)
+		}
+		seen[f[0]] = true
+		page := strings.NewReplacer("<x-r>", "", "</x-r>", "").Replace(string(lang.Ruby([]byte(f[0]))))
+		heard := regexp.MustCompile(`<ruby>[^<]*<rp>\(</rp><rt>([^<]*)</rt><rp>\)</rp></ruby>`).ReplaceAllString(page, "$1")
+		if heard != f[1] || strings.Contains(page, "<rt></rt>") {
+			t.Errorf("%s is read %s, want %s (%s)", f[0], heard, f[1], page)
+		}
+	}
+	if len(seen) < 150 {
+		t.Errorf("only %d words", len(seen))
 	}
 }
 
