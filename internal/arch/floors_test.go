@@ -19,7 +19,7 @@ const (
 	ground = "id fault actor txn civil lang private phone"
 	kit    = "database web web/ui assets mailer pdf media outside docx qr"
 	// data packages: tables of law and calendar; they import ground and the core they feed
-	tables = "holidays"
+	tables = "holidays hotlines"
 	// top: wiring and what drives the whole program
 	top = "app config demo play bench sounds"
 )

@@ -237,22 +237,12 @@ func (c *checker) ruleForm(r Rule, id FormID, forms []*Form) {
 	}
 }
 
-// ParseHelp reads the help cards. A card needs both languages, each number its
-// source and the day on which it was checked.
-func ParseHelp(name string, text []byte) (Help, error) {
+// ParseHelp reads the help cards; lines are the numbers they may name, each with
+// its source and the day on which it was checked. A card needs both languages.
+func ParseHelp(name string, text []byte, numbers []Line) (Help, error) {
 	var in struct {
 		Version int `json:"version"`
-		Lines   []struct {
-			ID      string `json:"id"`
-			Name    Text   `json:"name"`
-			Number  string `json:"number"`
-			Hours   Text   `json:"hours"`
-			Note    Text   `json:"note"`
-			Source  string `json:"source"`
-			Checked string `json:"checked"`
-			Free    bool   `json:"free"`
-		} `json:"lines"`
-		Cards []struct {
+		Cards   []struct {
 			ID    string   `json:"id"`
 			Title Text     `json:"title"`
 			Lead  []Text   `json:"lead"`
@@ -266,21 +256,11 @@ func ParseHelp(name string, text []byte) (Help, error) {
 	c := checker{file: name}
 	out := Help{Version: in.Version}
 	lines := map[string]Line{}
-	for _, l := range in.Lines {
-		line := Line{ID: l.ID, Name: l.Name, Number: l.Number, Hours: l.Hours, Note: l.Note, Source: l.Source, Checked: l.Checked, Free: l.Free}
-		c.text(l.ID, "name", l.Name)
-		c.text(l.ID, "hours", l.Hours)
-		if line.Dial() == "" {
-			c.add(l.ID, "number %q cannot be dialled", l.Number)
-		}
-		if l.Source == "" {
-			c.add(l.ID, "source is missing")
-		}
-		c.day(l.ID+" checked", l.Checked)
+	for _, l := range numbers {
 		if out.Checked == "" || l.Checked < out.Checked {
 			out.Checked = l.Checked
 		}
-		lines[l.ID] = line
+		lines[l.ID] = l
 	}
 	for _, x := range in.Cards {
 		card := Card{ID: x.ID, Title: x.Title, Lead: x.Lead, After: x.After}
@@ -295,7 +275,7 @@ func ParseHelp(name string, text []byte) (Help, error) {
 		for _, id := range x.Lines {
 			line, ok := lines[id]
 			if !ok {
-				c.add(x.ID, "line %q is not in the file", id)
+				c.add(x.ID, "line %q is not among the numbers", id)
 			}
 			card.Lines = append(card.Lines, line)
 		}

@@ -13,7 +13,6 @@ import (
 	"mendan/internal/casework"
 	"mendan/internal/emergency"
 	"mendan/internal/emergency/emergencydb"
-	"mendan/internal/fault"
 	"mendan/internal/id"
 	"mendan/internal/txn"
 )
@@ -28,7 +27,7 @@ type flaky struct {
 	share  float64 // of the acts and snapshots that fail
 }
 
-var errAway = fault.New(fault.Unavailable, "test.database_away")
+var errAway = errors.New("the database is away")
 
 func (f flaky) Read(ctx context.Context, g func(ctx context.Context, tx txn.Read) error) error {
 	if f.random.Float64() < f.share {

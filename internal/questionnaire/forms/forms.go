@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"path"
 
+	"mendan/internal/hotlines"
 	"mendan/internal/questionnaire"
 )
 
@@ -53,7 +54,7 @@ func load(dir fs.FS) (questionnaire.Library, error) {
 	if err != nil {
 		return questionnaire.Library{}, fmt.Errorf("read help cards: %w", err)
 	}
-	help, err := questionnaire.ParseHelp(helpFile, text)
+	help, err := questionnaire.ParseHelp(helpFile, text, numbers())
 	if err != nil {
 		return questionnaire.Library{}, err
 	}
@@ -65,4 +66,16 @@ func load(dir fs.FS) (questionnaire.Library, error) {
 		return questionnaire.Library{}, err
 	}
 	return questionnaire.NewLibrary(list, rules, help)
+}
+
+// numbers are the public numbers the cards may name; package hotlines has them.
+func numbers() []questionnaire.Line {
+	var out []questionnaire.Line
+	for _, l := range hotlines.All() {
+		out = append(out, questionnaire.Line{
+			ID: l.ID, Name: questionnaire.Text{JA: l.Name, EN: l.NameEN}, Number: string(l.Number), Hours: questionnaire.Text{JA: l.Hours, EN: l.HoursEN},
+			Note: questionnaire.Text{JA: l.Note, EN: l.NoteEN}, Source: l.Source, Checked: l.Checked.String(), Free: l.Free,
+		})
+	}
+	return out
 }

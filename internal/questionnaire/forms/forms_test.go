@@ -64,9 +64,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"rule with an unknown card", edit(rulesFile, `"card": "life"`, `"card": "love"`), `alerts.json: AL-1: card "love" is not among the help cards`},
 		{"rule without level", edit(rulesFile, `"REVIEW"`, `"SOON"`), `alerts.json: AL-5: level "SOON" is unknown`},
 		{"question with an unknown card", edit(intake, `"card": "life"`, `"card": "love"`), `question thoughts names an unknown card "love"`},
-		{"number without source", edit(helpFile, `"source": "https://www.mhlw.go.jp/mamorouyokokoro/"`, `"source": ""`), "help.json: inochi_sos: source is missing"},
-		{"number never checked", edit(helpFile, `"checked": "2026-08-21"`, `"checked": "lately"`), "help.json: inochi_sos checked"},
-		{"number that cannot be dialled", edit(helpFile, `"0120-061-338"`, `"なし"`), "help.json: inochi_sos: number"},
+		{"card with an unknown number", edit(helpFile, `"kokoro_mimi"`, `"kokoro_nose"`), `help.json: life: line "kokoro_nose" is not among the numbers`},
 	} {
 		dir := copied(t)
 		x.spoil(dir)
