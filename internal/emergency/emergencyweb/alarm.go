@@ -10,6 +10,7 @@ import (
 	"mendan/internal/fault"
 	"mendan/internal/id"
 	"mendan/internal/lang"
+	"mendan/internal/txn"
 	"mendan/internal/web"
 	"mendan/internal/web/ui"
 )
@@ -77,6 +78,24 @@ func (d Deps) draw(w http.ResponseWriter, r *web.Request, a id.Alarm, change fun
 
 // act does what a form of the page asks and leads back to it.
 func (d Deps) act(w http.ResponseWriter, r *web.Request, do func(a id.Alarm, f web.Form) (keep func(v *alarmView), err error)) error {
+	return d.actTo(w, r, do, func(_ context.Context, a id.Alarm) (string, error) { return pathOf(a) + "?saved", nil })
+}
+
+// drillsOf leads from a drill that has ended to the figures of its workplace.
+func (d Deps) drillsOf(ctx context.Context, a id.Alarm) (string, error) {
+	out := pathOf(a) + "?saved"
+	err := d.Service.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
+		x, err := d.Service.Store.Alarm(ctx, tx, a)
+		if err == nil && x.Drill {
+			out = "/programme/" + string(x.Workplace) + "/drills"
+		}
+		return err
+	})
+	return out, err
+}
+
+// actTo is act that leads elsewhere.
+func (d Deps) actTo(w http.ResponseWriter, r *web.Request, do func(a id.Alarm, f web.Form) (keep func(v *alarmView), err error), next func(context.Context, id.Alarm) (string, error)) error {
 	a, err := web.PathID[id.Alarm](r, "alarm")
 	if err != nil {
 		return err
@@ -97,7 +116,11 @@ func (d Deps) act(w http.ResponseWriter, r *web.Request, do func(a id.Alarm, f w
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, pathOf(a)+"?saved")
+	to, err := next(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, to)
 }
 
 func task(f web.Form) (id.EmergencyTask, error) {
@@ -187,7 +210,7 @@ func (d Deps) callIn(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (d Deps) close(w http.ResponseWriter, r *web.Request) error {
-	return d.act(w, r, func(a id.Alarm, f web.Form) (func(*alarmView), error) {
+	return d.actTo(w, r, func(a id.Alarm, f web.Form) (func(*alarmView), error) {
 		in := emergency.CloseInput{Outcome: emergency.Outcome(f.Text("outcome"))}
 		keep := func(v *alarmView) { v.Outcome, v.Follow = f.Text("outcome"), f.Text("follow_up") }
 		at, err := d.day(r, a, f.Text("follow_up"))
@@ -196,7 +219,7 @@ func (d Deps) close(w http.ResponseWriter, r *web.Request) error {
 		}
 		in.FollowUp = at
 		return keep, d.Service.Close(r.Context(), r.Who, a, in)
-	})
+	}, d.drillsOf)
 }
 
 func (d Deps) follow(w http.ResponseWriter, r *web.Request) error {

@@ -141,7 +141,11 @@ func aloud(ctx context.Context, w emergency.Whereabouts) string {
 	if address == "" {
 		address = lang.T(ctx, "(住所はまだ聞いていません。いまたずねてください)")
 	}
-	return lang.T(ctx, "救急です。%sに人がいます。電話は%sです。私は離れた場所の医師で、映像でつながっています。", address, string(w.Phone))
+	number := string(w.Phone)
+	if number == "" {
+		number = lang.T(ctx, "(まだ聞いていません)")
+	}
+	return lang.T(ctx, "救急です。%sに人がいます。電話は%sです。私は離れた場所の医師で、映像でつながっています。", address, number)
 }
 
 func (d Deps) withOpen(ctx context.Context, who actor.Actor, c id.Case, f func(a id.Alarm) error) error {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"mendan/internal/actor"
 	"mendan/internal/emergency"
 	"mendan/internal/lang"
 	"mendan/internal/web"
@@ -157,4 +158,10 @@ func sorted(list []emergency.Script) []emergency.Script {
 // levelKey is the key that chooses a level while the choice is open.
 func levelKey(l emergency.Level) string {
 	return map[emergency.Level]string{emergency.E0: "0", emergency.E1: "1", emergency.E2: "2", emergency.P1: "P", emergency.L1: "L"}[l]
+}
+
+// endsDrills tells whether the reader writes plans: then he may end a drill.
+func endsDrills(ctx context.Context) bool {
+	roles := ui.ViewerFrom(ctx).Roles
+	return roles.Has(actor.HROfficer) || roles.Has(actor.Coordinator)
 }

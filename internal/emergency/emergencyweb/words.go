@@ -191,6 +191,9 @@ func deedWord(ctx context.Context, t emergency.Table, l emergency.Line) string {
 	case emergency.DeedTask:
 		return kindWord(ctx, l.Kind)
 	case emergency.DeedStep:
+		if l.Step == 0 {
+			return lang.T(ctx, "呼び出しをはじめた")
+		}
 		return lang.T(ctx, "応答がなく、次の人へ進んだ")
 	case emergency.DeedCalled:
 		return lang.T(ctx, "%sさんを呼んだ(%s)", name, channelWord(ctx, l.Channel))

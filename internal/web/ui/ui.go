@@ -100,6 +100,7 @@ func nav(ctx context.Context, roles actor.Roles) []place {
 		{actor.LineManager, "/manager", lang.T(ctx, "職場での対応")},
 		{actor.Committee, "/committee", lang.T(ctx, "衛生委員会")},
 		{actor.Coordinator, "/coordinator", lang.T(ctx, "調整のデスク")},
+		{actor.Coordinator, "/emergency", lang.T(ctx, "至急の連絡")},
 		{actor.Coordinator, "/coordinator/rooms", lang.T(ctx, "部屋と機器の手配")},
 		{actor.Coordinator, "/coordinator/rehearsals", lang.T(ctx, "事前の確認の進み具合")},
 		{actor.Admin, "/admin", lang.T(ctx, "システム")},
