@@ -1563,7 +1563,7 @@ func opinions(f meetingForm, base string, err error) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.Tag(ui.Plain, lang.T(ctx, "まだありません")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Tag(ui.Plain, silentWord(ctx, f.Meeting)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

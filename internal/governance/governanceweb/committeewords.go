@@ -12,6 +12,14 @@ import (
 	"mendan/internal/web/ui"
 )
 
+// silentWord is said of a member without a recorded opinion.
+func silentWord(ctx context.Context, d governance.Deliberation) string {
+	if d.Decision == governance.Undecided {
+		return lang.T(ctx, "まだありません")
+	}
+	return lang.T(ctx, "記録なし")
+}
+
 func number(n int) string { return strconv.Itoa(n) }
 
 func capacityOptions(ctx context.Context) []ui.Option {

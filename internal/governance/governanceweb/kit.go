@@ -297,7 +297,7 @@ func choice(ctx context.Context, s step, q governance.Question, err error) ui.Ch
 	for _, o := range q.Choices {
 		x := ui.Option{Value: o.Value, Text: o.Text.In(lang.From(ctx))}
 		if slices.Contains(q.Usual, o.Value) {
-			x.Hint = lang.T(ctx, "多くの会社の答え")
+			x.Hint = lang.T(ctx, "迷ったときの目安")
 		}
 		c.Options = append(c.Options, x)
 	}

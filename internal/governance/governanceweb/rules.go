@@ -123,7 +123,7 @@ func (p *Pages) showProof(w http.ResponseWriter, r *web.Request, fail error) err
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status(fail), proofPage(v, r.URL.Query().Has("reminded"), fail))
+	return web.Render(w, r, status(fail), proofPage(v, remindDays(r.Context(), p.Service.Rules.RemindDays), r.URL.Query().Has("reminded"), fail))
 }
 
 func (p *Pages) remind(w http.ResponseWriter, r *web.Request) error {

@@ -753,7 +753,7 @@ func rulePage(v governance.RuleView, form web.Form, err error) templ.Component {
 	})
 }
 
-func proofPage(v governance.Proof, reminded bool, err error) templ.Component {
+func proofPage(v governance.Proof, days string, reminded bool, err error) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -971,9 +971,9 @@ func proofPage(v governance.Proof, reminded bool, err error) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var49 string
-			templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "読んでいない人には、7日、14日、28日のあとに自動でもう一度お知らせします。あとから入社した人にも、入社のときにお知らせします。"))
+			templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(lang.T(ctx, "読んでいない人には、%s日のあとに自動でもう一度お知らせします。あとから入社した人にも、入社のときにお知らせします。", days))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `governanceweb/rules.templ`, Line: 137, Col: 236}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `governanceweb/rules.templ`, Line: 137, Col: 227}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var49))
 			if templ_7745c5c3_Err != nil {

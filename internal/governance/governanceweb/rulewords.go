@@ -2,6 +2,7 @@ package governanceweb
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"mendan/internal/civil"
@@ -40,6 +41,15 @@ func noticeWords(ctx context.Context, l governance.RuleLine) string {
 		return lang.T(ctx, "働く人にかかわる変更がないため、知らせる必要はありません。")
 	}
 	return lang.T(ctx, "まだ知らせていません。")
+}
+
+// remindDays is 7、14、28.
+func remindDays(ctx context.Context, list []int) string {
+	var out []string
+	for _, n := range list {
+		out = append(out, number(n))
+	}
+	return strings.Join(out, lang.T(ctx, "、"))
 }
 
 func dayOf(ctx context.Context, t time.Time, w directory.Workplace) string {
