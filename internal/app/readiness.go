@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"time"
 
 	"mendan/internal/actor"
@@ -10,6 +11,7 @@ import (
 	"mendan/internal/civil"
 	"mendan/internal/config"
 	"mendan/internal/fault"
+	"mendan/internal/governance"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/media"
@@ -93,11 +95,35 @@ func (n roomNews) tell(ctx context.Context, tx txn.Write, to id.Account, path, s
 	return n.s.notices.Send(ctx, tx, notify.Notice{Kind: notify.TaskAssigned, To: to, Path: path, Subject: subject})
 }
 
-// costs knows who pays by the rule of a workplace.
+// costs knows who pays, by the answers from which the rule in force of a
+// workplace was written (governancedata/questions.txt). A limit ("cap") is left
+// to the rule: a page that said "the company pays" would promise too much.
 type costs struct{ s *services }
 
-func (costs) Costs(context.Context, txn.Read, id.Workplace) (readiness.CostRule, error) {
-	return readiness.CostRule{}, nil
+func (x costs) Costs(ctx context.Context, tx txn.Read, w id.Workplace) (readiness.CostRule, error) {
+	versions, err := x.s.governance.Store.Rules(ctx, tx, w)
+	if err != nil {
+		return readiness.CostRule{}, err
+	}
+	rule, ok := governance.InForce(versions, civil.DateOf(tx.Now(), home))
+	if !ok {
+		return readiness.CostRule{}, nil
+	}
+	is := func(question, answer string) bool { return slices.Contains(rule.Answers[question], answer) }
+	var out readiness.CostRule
+	if is("pay_room", "company") || is("booth", "office") {
+		out.Room = readiness.Employer
+	}
+	switch {
+	case is("headset", "lend"), is("headset", "buy"):
+		out.Headset = readiness.Employer
+	case is("headset", "own"):
+		out.Headset = readiness.Worker
+	}
+	if is("pay_line", "device") || is("pay_line", "refund") {
+		out.Line = readiness.Employer
+	}
+	return out, nil
 }
 
 // placeWord is where somebody talks from, in a few words.

@@ -47,10 +47,8 @@ export async function hearRoom(device: string): Promise<Verdict | { cause: Cause
 
 /** The picture in words. */
 function describe(levels: number[]): string {
-  const sorted = [...levels].sort((a, b) => a - b);
-  const at = (share: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? -120);
-  const over = levels.filter((l) => l > calm).length / Math.max(1, levels.length);
-  return say("quiet.picture", { low: at(0.1), high: at(0.9), word: say(over > 0.1 ? "quiet.above" : "quiet.below") });
+  const over = (seconds * levels.filter((l) => l > calm).length) / Math.max(1, levels.length);
+  return over < 0.5 ? say("quiet.below") : say("quiet.above", { number: Math.round(over) });
 }
 
 /** Shows the verdict. The word leaves the page only when the person presses "keep". */

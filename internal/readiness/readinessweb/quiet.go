@@ -123,13 +123,12 @@ func soundAdvices(ctx context.Context) map[string]Advice {
 // quietWords are the sentences the quiet-room check says.
 func quietWords(ctx context.Context) map[string]string {
 	return map[string]string{
-		"quiet.asking":  lang.T(ctx, "ブラウザーの質問に「許可」とお答えください。"),
-		"quiet.listen":  lang.T(ctx, "聞いています。声を出さずに、あと{number}秒お待ちください。"),
-		"quiet.picture": lang.T(ctx, "音の大きさ: 静かなとき{low}、大きいとき{high}(0が最大)。{word}"),
-		"quiet.below":   lang.T(ctx, "ほとんどの時間、静かの線より下です。"),
-		"quiet.above":   lang.T(ctx, "静かの線をこえる時間が長めです。"),
-		"quiet.kept":    lang.T(ctx, "結果の言葉だけを残しました。音は残っていません。"),
-		"quiet.later":   lang.T(ctx, "残せませんでした。もう一度お試しください。"),
+		"quiet.asking": lang.T(ctx, "ブラウザーの質問に「許可」とお答えください。"),
+		"quiet.listen": lang.T(ctx, "聞いています。声を出さずに、あと{number}秒お待ちください。"),
+		"quiet.below":  lang.T(ctx, "10秒のあいだ、ほとんど静かの線より下でした。"),
+		"quiet.above":  lang.T(ctx, "10秒のうち、{number}秒ほど静かの線をこえました。"),
+		"quiet.kept":   lang.T(ctx, "結果の言葉だけを残しました。音は残っていません。"),
+		"quiet.later":  lang.T(ctx, "残せませんでした。もう一度お試しください。"),
 	}
 }
 
