@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/directory"
+	"mendan/internal/gate"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/modality"
@@ -20,6 +22,7 @@ import (
 	"mendan/internal/modality/modalityweb"
 	"mendan/internal/notify"
 	"mendan/internal/readiness"
+	"mendan/internal/room"
 	"mendan/internal/txn"
 )
 
@@ -42,7 +45,7 @@ type modeSources struct{ s *services }
 
 func (m modeSources) Facts(ctx context.Context, tx txn.Read, c casework.Case, at time.Time) (modality.Said, error) {
 	out := modality.Said{}
-	for _, add := range []func(context.Context, txn.Read, casework.Case, time.Time, modality.Said) error{m.programme, m.people, m.answers, m.place, m.line} {
+	for _, add := range []func(context.Context, txn.Read, casework.Case, time.Time, modality.Said) error{m.programme, m.people, m.answers, m.place, m.line, m.crisis} {
 		if err := add(ctx, tx, c, at, out); err != nil {
 			return nil, err
 		}
@@ -50,11 +53,33 @@ func (m modeSources) Facts(ctx context.Context, tx txn.Read, c casework.Case, at
 	return out, nil
 }
 
-// programme is what the workplace has prepared. The launch gate judges it; what
-// the gate lets through is shown.
-func (m modeSources) programme(_ context.Context, _ txn.Read, _ casework.Case, at time.Time, out modality.Said) error {
-	out["deliberated"], out["announced"], out["emergency_plan"] = "true", "true", "true"
-	out["plan_until"] = civil.DateOf(at, home).String()
+// programme is what the workplace has prepared, from where the launch gate
+// takes it, for the day of the interview.
+func (m modeSources) programme(ctx context.Context, tx txn.Read, c casework.Case, at time.Time, out modality.Said) error {
+	w, err := m.s.people.Workplace(ctx, tx, c.Workplace)
+	if err != nil {
+		return err
+	}
+	day := civil.DateOf(at, w.Location())
+	known := gate.Facts{}
+	for _, src := range []gate.Source{governanceGate(m), emergencyGate(m)} {
+		got, err := src.GateFacts(ctx, tx, w, c.Type, day)
+		if err != nil {
+			return err
+		}
+		maps.Copy(known, got)
+	}
+	for _, name := range []string{"deliberated", "announced", "emergency_plan"} {
+		f := known[name]
+		out[name] = strconv.FormatBool(f.Yes && !f.From.After(day) && (f.Until.IsZero() || !f.Until.Before(day)))
+	}
+	if out["emergency_plan"] == "true" {
+		until := known["emergency_plan"].Until
+		if until.IsZero() {
+			until = day
+		}
+		out["plan_until"] = until.String()
+	}
 	return nil
 }
 
@@ -302,4 +327,21 @@ func (s *services) turned(ctx context.Context, tx txn.Read, c casework.Case) (bo
 		return true, nil
 	}
 	return err == nil && !st.MayOnline(), err
+}
+
+// modeSaid gives the evidence of an interview what was decided about its mode.
+type modeSaid struct{ s *services }
+
+func (m modeSaid) Mode(ctx context.Context, tx txn.Read, c id.Case) (*room.ModeSaid, error) {
+	k, err := m.s.modes.Kept(ctx, tx, c)
+	if errors.Is(err, modality.ErrNone) {
+		return nil, nil //nolint:nilnil // nothing was decided: the evidence says nothing
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &room.ModeSaid{
+		At: k.Record.At, Moment: string(k.Record.Moment), Version: k.Record.Version, Outcome: string(k.Record.Outcome),
+		Online: k.Record.MayOnline, Rows: append([]string{}, k.Rows...), Withheld: k.Withheld,
+	}, nil
 }

@@ -150,7 +150,7 @@ func build(c config.Config, db *database.DB, sup *media.Supervisor, key ed25519.
 	}
 	s.rooms = room.NewService(room.Deps{
 		Txns: db, Store: roomdb.Store{}, Media: roommedia.New(sup), Cases: s.cases, People: s.people, Times: times{s.bookings},
-		Online: online{s}, Start: start{s}, Callbacks: callbacks{s}, Background: background{s}, Gates: gateSaid{s}, Tools: outsideTools{s},
+		Online: online{s}, Start: start{s}, Callbacks: callbacks{s}, Background: background{s}, Gates: gateSaid{s}, Modes: modeSaid{s}, Tools: outsideTools{s},
 		Exceptions: cameraExceptions{s}, Rules: rules, Key: key,
 	})
 	roommedia.Attach(sup, s.rooms, log)

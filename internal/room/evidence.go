@@ -85,6 +85,20 @@ type AboutRules struct {
 	// Gate is what the launch gate said of the workplace when the interview was
 	// booked and when it began, oldest first.
 	Gate []GateSaid `json:"gate,omitempty"`
+	// Mode is what decided that it could be online: as it began, else as last decided.
+	Mode *ModeSaid `json:"mode,omitempty"`
+}
+
+// ModeSaid is a decision for online or in person. Rows that look at anything
+// about the worker's health or home are counted and not named.
+type ModeSaid struct {
+	At       time.Time `json:"at"`
+	Moment   string    `json:"moment"`
+	Version  string    `json:"version"`
+	Outcome  string    `json:"outcome"`
+	Online   bool      `json:"online"` // by the table, or by the physician's recorded sentence
+	Rows     []string  `json:"rows"`
+	Withheld int       `json:"withheld"`
 }
 
 // GateSaid is one verdict of the launch gate, by the rules in force that day.

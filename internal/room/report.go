@@ -89,6 +89,11 @@ func (s *Service) pack(ctx context.Context, tx txn.Read, k casework.Case, x Sess
 			return Evidence{}, err
 		}
 	}
+	if s.Modes != nil {
+		if about.Mode, err = s.Modes.Mode(ctx, tx, k.ID); err != nil {
+			return Evidence{}, err
+		}
+	}
 	var slot Slot
 	if got, err := s.Times.Slot(ctx, tx, k.ID); err == nil {
 		slot = got // gone after an abort: then nothing is planned

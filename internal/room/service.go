@@ -37,6 +37,7 @@ type Deps struct {
 	Callbacks  Callbacks
 	Background Background
 	Gates      Gates // may be nil: then the evidence tells of no gate
+	Modes      Modes // may be nil: then the evidence tells of no decision
 	// Exceptions may be nil: then only what is said in the session is known.
 	Exceptions CameraExceptions
 	// Tools may be nil: then every session is in our own room.

@@ -101,6 +101,11 @@ type Gates interface {
 	Gate(ctx context.Context, tx txn.Read, c id.Case) ([]GateSaid, error)
 }
 
+// Modes knows what was decided about online or in person; nil when nothing was.
+type Modes interface {
+	Mode(ctx context.Context, tx txn.Read, c id.Case) (*ModeSaid, error)
+}
+
 // Background knows what else the conditions of the notice ask about a case:
 // package_given, relations, device_checked, deliberated, announced,
 // place_declared, emergency_plan. What it does not know it leaves out.
