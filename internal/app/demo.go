@@ -36,6 +36,9 @@ func (s *services) prepareDemo(ctx context.Context, c config.Config) ([]demoLink
 	if err := s.demoPlan(ctx, people, today); err != nil {
 		return nil, err
 	}
+	if err := s.demoDrill(ctx, people); err != nil {
+		return nil, err
+	}
 	s.demoPeople = people.Cards()
 	links, err := demo.Links(ctx, s.accounts, people)
 	var out []demoLink

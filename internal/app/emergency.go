@@ -20,6 +20,7 @@ import (
 	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/config"
+	"mendan/internal/demo"
 	"mendan/internal/emergency"
 	"mendan/internal/emergency/emergencychannel"
 	"mendan/internal/emergency/emergencydata"
@@ -28,6 +29,7 @@ import (
 	"mendan/internal/governance"
 	"mendan/internal/governance/governancedb"
 	"mendan/internal/id"
+	"mendan/internal/modality"
 	"mendan/internal/outside"
 	"mendan/internal/phone"
 	"mendan/internal/questionnaire"
@@ -255,6 +257,22 @@ func (planMeetings) Decided(ctx context.Context, tx txn.Read, w id.Workplace, me
 	return civil.Date{}, emergency.ErrMeeting
 }
 
+// crisis tells that an emergency came before: after one the next interview is in
+// person until the physician allows online again. One that still goes on does
+// not end the session it is in.
+func (m modeSources) crisis(ctx context.Context, tx txn.Read, c casework.Case, _ time.Time, out modality.Said) error {
+	a, there, err := m.s.emergencies.Recent(ctx, tx, c.Employee)
+	switch {
+	case err != nil || !there || a.Open() && a.Case == c.ID:
+		return err
+	case a.Level == emergency.P1:
+		out["physical_complaint"] = "true"
+	default:
+		out["suicidality_seen"] = "true"
+	}
+	return nil
+}
+
 // urgentAnswer opens an emergency when an answer says that somebody is in
 // danger now (AL-2): the physician and the coordinator are to call back.
 func (s *services) urgentAnswer(ctx context.Context, tx txn.Write, c casework.Case, a questionnaire.Alert) error {
@@ -262,4 +280,35 @@ func (s *services) urgentAnswer(ctx context.Context, tx txn.Write, c casework.Ca
 		return nil
 	}
 	return s.emergencies.Alerted(ctx, tx, c)
+}
+
+// demoDrill plays one drill of the demo's plan, so that its page has figures.
+func (s *services) demoDrill(ctx context.Context, people demo.People) error {
+	hr, w := people.HR.Account.Actor(""), people.Honsha.ID
+	done, err := s.emergencies.Drills(ctx, hr, w)
+	if err != nil || len(done) > 0 {
+		return err
+	}
+	sheet, err := s.emergencies.Plans(ctx, hr, w)
+	if err != nil || !sheet.Facts.Valid {
+		return err
+	}
+	alarm, err := s.emergencies.StartDrill(ctx, hr, w, emergency.E2)
+	if err != nil {
+		return err
+	}
+	running, err := s.emergencies.Drills(ctx, hr, w)
+	if err != nil || len(running) == 0 {
+		return err
+	}
+	for _, task := range running[0].Tasks {
+		by := people.Coordinator
+		if task.Kind == emergency.ForHR {
+			by = people.HR
+		}
+		if err := s.emergencies.Acknowledge(ctx, by.Account.Actor(""), task.ID); err != nil && !errors.Is(err, emergency.ErrAnswered) {
+			return err
+		}
+	}
+	return s.emergencies.Close(ctx, hr, alarm, emergency.CloseInput{})
 }

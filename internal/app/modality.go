@@ -36,6 +36,8 @@ func (s *services) buildModality() error {
 		Txns: s.db, Store: modalitydb.New(), Cases: s.cases, People: s.people, Sources: modeSources{s}, Times: bookedTimes{s}, News: modeNews{s}, Rules: rules,
 	})
 	s.cases.Listen(s.modes.Moved)
+	s.readiness.Listen(s.modes.Changed)
+	s.checker.Listen(s.modes.Changed)
 	return nil
 }
 

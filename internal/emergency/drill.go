@@ -90,6 +90,7 @@ type DrillFigures struct {
 	StartedAt   time.Time
 	ClosedAt    time.Time // zero while it runs
 	Answers     []DrillAnswer
+	Tasks       []Task // as they stand
 	Unreachable []DrillMiss
 }
 
@@ -146,6 +147,9 @@ func (s *Service) figures(ctx context.Context, tx txn.Read, a Alarm) (DrillFigur
 	f := DrillFigures{Alarm: a.ID, Level: a.Level, Version: a.Version, StartedAt: a.OpenedAt, ClosedAt: a.ClosedAt}
 	tasks, err := s.tasks(ctx, tx, a)
 	if err != nil {
+		return f, err
+	}
+	if f.Tasks, err = s.Store.Tasks(ctx, tx, a.ID); err != nil {
 		return f, err
 	}
 	for _, t := range tasks {
