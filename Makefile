@@ -79,6 +79,9 @@ pictures: demo ## renew the pictures of the README from the demonstration
 bench: build ## figures, as a table and in bench.json
 	bin/mendan bench --out bench.json
 
+soak: ## 1,000 simulated emergencies in which channels, people and processes fail
+	EMERGENCIES=$${EMERGENCIES:-1000} $(GO) test -timeout 60m -count=1 -run TestSimulation -v ./internal/emergency | grep -v '=== '
+
 fuzz: ## every fuzz target for FUZZTIME (30s)
 	@for p in $$(grep -rl '^func Fuzz' --include=*_test.go internal | xargs -n1 dirname | sort -u); do \
 	  for f in $$(grep -ho '^func Fuzz[A-Za-z0-9_]*' $$p/*_test.go | cut -d' ' -f2); do \
@@ -88,4 +91,4 @@ clean: ## remove what was built (data stays)
 	rm -rf bin internal/assets/dist/* demo-out bench.json node_modules
 	@touch internal/assets/dist/.gitkeep
 
-.PHONY: help run build assets generate tools check verify lint test test-frontend e2e demo pictures bench fuzz clean
+.PHONY: help run build assets generate tools check verify lint test test-frontend e2e demo pictures bench soak fuzz clean
