@@ -183,3 +183,18 @@ func (g gateSaid) Gate(ctx context.Context, tx txn.Read, c id.Case) ([]room.Gate
 func (s *services) gateOpen(ctx context.Context, tx txn.Read, c casework.Case, at time.Time) error {
 	return s.gate.MayBeOnline(ctx, tx, c, at)
 }
+
+// planFacts is emergency_plan for the conditions of the notice: approved, and in
+// force on the day.
+func (s *services) planFacts(ctx context.Context, tx txn.Read, c casework.Case, day civil.Date, facts room.Facts) error {
+	f, err := s.emergencies.PlanFacts(ctx, tx, c.Workplace, day)
+	switch {
+	case err != nil:
+		return err
+	case f.Valid:
+		facts["emergency_plan"] = room.Yes(string(f.Plan))
+	default:
+		facts["emergency_plan"] = room.No(string(f.Plan))
+	}
+	return nil
+}

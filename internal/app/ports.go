@@ -159,6 +159,9 @@ func (b background) Facts(ctx context.Context, tx txn.Read, c casework.Case) (ro
 	if err := b.s.governanceFacts(ctx, tx, c, day, facts); err != nil {
 		return nil, err
 	}
+	if err := b.s.planFacts(ctx, tx, c, day, facts); err != nil {
+		return nil, err
+	}
 	if err := b.s.packageFacts(ctx, tx, c, facts); err != nil {
 		return nil, err
 	}
