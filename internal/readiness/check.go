@@ -143,10 +143,13 @@ type CheckParts struct {
 }
 
 // Checker keeps device checks and opens the rooms they try the line in.
-type Checker struct{ CheckParts }
+type Checker struct {
+	CheckParts
+	heard listeners
+}
 
 // NewChecker makes a Checker.
-func NewChecker(p CheckParts) *Checker { return &Checker{p} }
+func NewChecker(p CheckParts) *Checker { return &Checker{CheckParts: p} }
 
 // Faults of the device check.
 var (
@@ -231,7 +234,7 @@ func (s *Checker) Keep(ctx context.Context, who actor.Actor, c id.Case, in Verdi
 			return err
 		}
 		out = v
-		return nil
+		return s.heard.tell(ctx, tx, k)
 	})
 	return out, err
 }

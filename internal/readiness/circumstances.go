@@ -98,10 +98,14 @@ func (s *Service) SayCircumstances(ctx context.Context, who actor.Actor, in Circ
 			return err
 		}
 		tx.Touch(string(f.Case.ID), "circumstances")
-		return s.Store.PutCircumstances(ctx, tx, Circumstances{
+		said := Circumstances{
 			Case: f.Case.ID, Company: f.Case.Company, Employee: f.Case.Employee,
 			Overheard: in.Overheard, Abroad: in.Abroad, Operate: in.Operate, SaidAt: tx.Now(),
-		})
+		}
+		if err := s.Store.PutCircumstances(ctx, tx, said); err != nil {
+			return err
+		}
+		return s.heard.tell(ctx, tx, f.Case)
 	})
 }
 

@@ -63,8 +63,10 @@ func (s *Service) DeclarePlace(ctx context.Context, who actor.Actor, in PlaceInp
 		}
 		tx.Touch(string(f.Case.ID), "place")
 		if p.Kind == NoPlace && f.Place.Kind != NoPlace {
-			return s.ask(ctx, tx, f, RoomRequest, "")
+			if err := s.ask(ctx, tx, f, RoomRequest, ""); err != nil {
+				return err
+			}
 		}
-		return nil
+		return s.heard.tell(ctx, tx, f.Case)
 	})
 }

@@ -29,10 +29,13 @@ type Parts struct {
 }
 
 // Service makes workers ready.
-type Service struct{ Parts }
+type Service struct {
+	Parts
+	heard listeners
+}
 
 // NewService makes a Service.
-func NewService(p Parts) *Service { return &Service{p} }
+func NewService(p Parts) *Service { return &Service{Parts: p} }
 
 // mine reads the case for its worker.
 func (s *Service) mine(ctx context.Context, tx txn.Read, who actor.Actor, a access.Action, c id.Case) (casework.Case, error) {

@@ -13,5 +13,6 @@ func TestStore(t *testing.T) {
 	t.Parallel()
 	databasetest.Both(t, func(t *testing.T, db *database.DB, _ *databasetest.Clock) {
 		readinesstest.Suite(t, db, readinessdb.New())
+		readinesstest.PlaceSuite(t, db, readinessdb.New())
 	})
 }
