@@ -33,11 +33,12 @@ type sizes struct {
 	Employees  int `json:"employees"`
 	Interviews int `json:"interviews"`
 	Bookings   int `json:"bookings"`
+	Presses    int `json:"presses"` // of the button of an emergency
 }
 
 var (
-	whole = sizes{Starts: 5, Idle: 10, Joins: 20, Cuts: 3, Requests: 100, Letters: 50, Employees: 100_000, Interviews: 300_000, Bookings: 200}
-	quick = sizes{Starts: 2, Idle: 3, Joins: 2, Cuts: 1, Requests: 10, Letters: 10, Employees: 2_000, Interviews: 6_000, Bookings: 100}
+	whole = sizes{Starts: 5, Idle: 10, Joins: 20, Cuts: 3, Requests: 100, Letters: 50, Employees: 100_000, Interviews: 300_000, Bookings: 200, Presses: 200}
+	quick = sizes{Starts: 2, Idle: 3, Joins: 2, Cuts: 1, Requests: 10, Letters: 10, Employees: 2_000, Interviews: 6_000, Bookings: 100, Presses: 20}
 )
 
 // run is one measuring of everything.
@@ -75,6 +76,9 @@ func (r *run) all(ctx context.Context) error {
 	}{
 		{"start, memory, room and pages", r.product},
 		{"letter", r.letter},
+		{"online or in person", r.mode},
+		{"launch gate", r.gate},
+		{"emergency", r.emergency},
 		{"booking on SQLite", r.sqlite},
 		{"booking on PostgreSQL", r.postgres},
 	} {
