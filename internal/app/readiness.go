@@ -73,7 +73,10 @@ func (n roomNews) Wanted(ctx context.Context, tx txn.Write, c casework.Case, r r
 }
 
 func (n roomNews) Answered(ctx context.Context, tx txn.Write, c casework.Case, r readiness.Request) error {
-	return n.worker(ctx, tx, c, "/place/request", string(r.ID))
+	if err := n.worker(ctx, tx, c, "/place/request", string(r.ID)); err != nil {
+		return err
+	}
+	return n.s.modes.Changed(ctx, tx, c) // a room that cannot be had may close online
 }
 
 func (n roomNews) Decided(ctx context.Context, tx txn.Write, c casework.Case) error {

@@ -96,6 +96,7 @@ func (s *Story) Play(ctx context.Context) error {
 		{"HR tells the physician", s.tellPhysician, s.people(h)},
 		{"what the company learns", s.company, s.people(w)},
 		{"questionnaire", s.questionnaires, s.people(w)},
+		{"online or in person", s.mode, s.people(w, d)},
 		{"place", s.place, s.people(w)},
 		{"quiet room", s.quietRoom, s.people(w)},
 		{"contact", s.contact, s.people(w)},
