@@ -42,6 +42,16 @@ func (p *Pages) hub(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	lines := own(r.Context(), s)
+	if !manages(r, s.Place) {
+		for i, l := range lines { // who only reads is led to what he may read
+			switch l.Key {
+			case "notice":
+				lines[i].Href = at(k, "/rules")
+			case "meeting":
+				lines[i].Href = at(k, "/committee")
+			}
+		}
+	}
 	// What law asks after the meeting stands behind what opens the door to the first interview.
 	lines = append(lines, more...)
 	return web.Render(w, r, http.StatusOK, hubPage(s, lines, manages(r, s.Place), len(r.Who.Workplaces) > 1))

@@ -282,6 +282,8 @@ func TestDoors(t *testing.T) {
 			}
 		}
 	}
+	// Who only reads is not led to closed doors.
+	h.get("member", h.base).is(200, "済").lacks("/notices/", "次にすること", "/meetings/new")
 	// A worker reads his own workplace's rule and nobody else's.
 	h.get("foreigner", "/rules").is(200, "お知らせはまだありません").lacks("みなと精工")
 	h.post("foreigner", "/rules", "rule", string(rule.ID)).is(409)
