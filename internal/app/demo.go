@@ -30,10 +30,10 @@ func (s *services) prepareDemo(ctx context.Context, c config.Config) ([]demoLink
 	if err := s.demoProgramme(ctx, people, today); err != nil {
 		return nil, err
 	}
-	if err := s.demoCard(ctx, people); err != nil {
+	if err := s.demoCard(ctx, people.HR.Account.Actor(""), people); err != nil {
 		return nil, err
 	}
-	if err := s.demoPlan(ctx, people, today); err != nil {
+	if err := s.demoPlan(ctx, people.HR.Account.Actor(""), people, today); err != nil {
 		return nil, err
 	}
 	if err := s.demoDrill(ctx, people); err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 // demoCard fills the workplace card of 本社.
-func (s *services) demoCard(ctx context.Context, people demo.People) error {
+func (s *services) demoCard(ctx context.Context, who actor.Actor, people demo.People) error {
 	filled := false
 	err := s.db.Read(ctx, func(ctx context.Context, tx txn.Read) error {
 		c, err := s.provisions.CardOf(ctx, tx, people.Honsha.ID)
@@ -26,7 +26,7 @@ func (s *services) demoCard(ctx context.Context, people demo.People) error {
 	if err != nil || filled {
 		return err
 	}
-	_, err = s.provisions.KeepCard(ctx, people.HR.Account.Actor(""), provision.CardInput{
+	_, err = s.provisions.KeepCard(ctx, who, provision.CardInput{
 		Workplace: people.Honsha.ID,
 		Business:  "産業機械向け精密部品の設計・販売。製造は千葉工場で行う。",
 		Work:      "設計開発、営業、購買、総務人事、経理。設計開発は解析ソフトを使った机上の仕事が中心。",
@@ -42,8 +42,8 @@ func (s *services) demoCard(ctx context.Context, people demo.People) error {
 
 // demoPlan puts an emergency plan of 本社 into force, decided by the meeting
 // that adopted the rule.
-func (s *services) demoPlan(ctx context.Context, people demo.People, today civil.Date) error {
-	hr, w := people.HR.Account.Actor(""), people.Honsha.ID
+func (s *services) demoPlan(ctx context.Context, hr actor.Actor, people demo.People, today civil.Date) error {
+	w := people.Honsha.ID
 	sheet, err := s.emergencies.Plans(ctx, hr, w)
 	if err != nil || sheet.Force.ID != "" || sheet.Draft.ID != "" {
 		return err

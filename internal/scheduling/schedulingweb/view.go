@@ -53,7 +53,9 @@ func (v slotsView) times(ctx context.Context, list []scheduling.Slot, withDay bo
 }
 
 // notReady tells whether it is the workplace that is not ready for video yet.
-func (v slotsView) notReady() bool { return v.Closed != nil && fault.Of(v.Closed).Code == "gate.closed" }
+func (v slotsView) notReady() bool {
+	return v.Closed != nil && fault.Of(v.Closed).Code == "gate.closed"
+}
 
 // closed says why times are in person only, to the one who reads it.
 func (v slotsView) closed(ctx context.Context) string {
