@@ -222,7 +222,11 @@ func (f Fact) wants() string {
 }
 
 func (f Fact) read(text string) (Value, error) {
-	wrong := fmt.Errorf("%s: want %s, got %q", f.Name, f.wants(), text)
+	got := text
+	if !strings.HasPrefix(got, `"`) && f.Kind != Number {
+		got = strconv.Quote(got)
+	}
+	wrong := fmt.Errorf("%s: want %s, got %s", f.Name, f.wants(), got)
 	switch f.Kind {
 	case Bool:
 		switch text {
@@ -284,7 +288,7 @@ func (t *Table) ReadFacts(file []byte) (Facts, error) {
 		}
 		text, ok := plain(raw, f.Kind)
 		if !ok {
-			return bad("%s: want %s, got %s", name, f.wants(), raw)
+			text = string(raw) // of the wrong sort: Facts says so, together with the other faults
 		}
 		said[name] = text
 	}

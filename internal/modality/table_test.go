@@ -172,8 +172,8 @@ func TestFactsThatCannotBe(t *testing.T) {
 	for facts, want := range map[string]string{
 		`{}`:                                "kind: must be given",
 		`{"kind":"C"}`:                      `kind: want one of A, B, got "C"`,
-		`{"kind":1}`:                        "kind: want one of A, B, got 1",
-		`{"kind":null}`:                     "kind: want one of A, B, got null",
+		`{"kind":1}`:                        "kind: want one of A, B, got \"1\"",
+		`{"kind":null}`:                     "kind: want one of A, B, got \"null\"",
 		`{"kind":"A","plan":"yes"}`:         `plan: want true or false, got "yes"`,
 		`{"kind":"A","tries":"two"}`:        `tries: want a whole number from 0 to 9, got "two"`,
 		`{"kind":"A","tries":10}`:           "tries: want a whole number from 0 to 9",
@@ -185,10 +185,11 @@ func TestFactsThatCannotBe(t *testing.T) {
 		`{"kind":"A","zzzzzzzzzz":1}`:       "zzzzzzzzzz: no such fact (docs",
 		`{"kind":"A","kind":"B"}`:           "kind: given twice",
 		`{"kind":"A","plan":false,"until":"2027-01-01","today":"2026-11-22"}`: "until: there is no plan (X-01",
-		`["kind"]`:      "not a JSON object",
-		``:              "not a JSON object",
-		`{"kind":"A"`:   "not a JSON object",
-		`{"kind":"A"}x`: "something follows",
+		`["kind"]`:                               "not a JSON object",
+		``:                                       "not a JSON object",
+		`{"kind":"A"`:                            "not a JSON object",
+		`{"kind":"A"}x`:                          "something follows",
+		`{"kind":"A","nothing_like":1,"plan":7}`: "nothing_like: no such fact (docs/modality-facts.md lists them); plan: want true or false",
 		`{"kind":"A","pian":1,"plan":7,"tries":11}`: "plan: want true or false",
 	} {
 		_, err := tab.ReadFacts([]byte(facts))
