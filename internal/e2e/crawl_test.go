@@ -95,6 +95,8 @@ func ask(t *testing.T, browser *play.Chromium, base string) {
 var (
 	ids    = regexp.MustCompile(`[a-z]{3}_[0-9a-z]{26}`)
 	values = regexp.MustCompile(`=[^&]*`)
+	// papers are addresses that answer with a file.
+	papers = regexp.MustCompile(`(\.pdf|\.json|/file|/poster)($|\?)`)
 )
 
 // walk visits every page that links lead to, each address once and each shape of address twice (two interviews differ), and calls look on it.
@@ -135,8 +137,7 @@ func walk(t *testing.T, p *play.Person, look func(shape string)) {
 			to, _, _ = strings.Cut(to, "#")
 			s := values.ReplaceAllString(ids.ReplaceAllString(to, "ID"), "=X")
 			// Documents are no pages; the room and the check belong to their own tests, the person is changed by none.
-			skip := strings.HasSuffix(to, ".pdf") || strings.HasSuffix(to, ".json") || strings.HasSuffix(to, "/room") ||
-				strings.HasPrefix(to, "/demo") || strings.HasPrefix(to, "/signin")
+			skip := papers.MatchString(to) || strings.HasSuffix(to, "/room") || strings.HasPrefix(to, "/demo") || strings.HasPrefix(to, "/signin")
 			if to != "" && !seen[to] && shapes[s] < 2 && !skip {
 				seen[to] = true
 				shapes[s]++
