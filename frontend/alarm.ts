@@ -82,6 +82,9 @@ function refresh(root: HTMLElement, b: Board): void {
 }
 
 function watchAlarm(root: HTMLElement): void {
+  // What a press changed must not overtake the page the press leads to.
+  let leaving = false;
+  document.addEventListener("submit", () => (leaving = true));
   const tasks = new TaskList(root, (text) => {
     const say = find("say");
     if (say) say.textContent = text;
@@ -90,10 +93,10 @@ function watchAlarm(root: HTMLElement): void {
   listen<Live>(root.dataset.live ?? "", (live) => {
     siren.want(live.mine && !live.closed);
     tasks.show(live);
-    if (live.shape === root.dataset.shape) return;
+    if (leaving || live.shape === root.dataset.shape) return;
     // The page itself is another one now. Who writes something is not interrupted.
     const busy = document.activeElement instanceof HTMLTextAreaElement || (document.activeElement instanceof HTMLInputElement && document.activeElement.value !== "");
-    const shown = document.querySelector("[data-ui=sos-sealed-shown]") !== null;
+    const shown = document.querySelector("[data-ui=sealed-shown]") !== null;
     if (busy || shown) {
       const changed = find("changed");
       if (changed) changed.hidden = false;

@@ -124,6 +124,7 @@ func (s *Story) Play(ctx context.Context) error {
 		{"measure", s.measure, s.people(h)},
 		{"manager", s.manager, nil},
 		{"who must not know", s.walls, nil},
+		{"emergency drill", s.drill, s.people(h)},
 		{"documents", s.documents, nil},
 	}
 	if err := s.enter(); err != nil {
@@ -213,7 +214,7 @@ func (s *Story) signIn() error {
 		if err := all(do(w.Visit, "/demo/mail")); err != nil {
 			return err
 		}
-		href, err := ask[string](w, `(() => { const a = document.querySelector('td a[href^="/demo/mail/"]'); return a ? a.getAttribute('href') : ''; })()`)
+		href, err := ask[string](w, `(() => { const a = [...document.querySelectorAll('td a[href^="/demo/mail/"]')].find(x => x.closest('tr').innerText.includes('サインイン')); return a ? a.getAttribute('href') : ''; })()`)
 		if err != nil {
 			return err
 		}
@@ -226,7 +227,7 @@ func (s *Story) signIn() error {
 		if err := w.Visit(href); err != nil {
 			return err
 		}
-		if link, err = ask[string](w, `(document.querySelector('a[data-way-in]') || {}).href || ''`); err != nil {
+		if link, err = ask[string](w, `(document.querySelector('a[data-way-in][href*="/signin/"]') || {}).href || ''`); err != nil {
 			return err
 		}
 	}
