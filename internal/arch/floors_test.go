@@ -21,7 +21,7 @@ const (
 	// data packages: tables of law and calendar; they import ground and the core they feed
 	tables = "holidays hotlines"
 	// top: wiring and what drives the whole program
-	top = "app config demo play bench sounds"
+	top = "app config demo play bench sounds sounds/make"
 )
 
 // areas in the order of the floors, each with the cores it may import. All of
