@@ -10,6 +10,7 @@ import (
 	"mendan/internal/casework"
 	"mendan/internal/civil"
 	"mendan/internal/desk/deskweb"
+	"mendan/internal/hotlines"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/notify"
@@ -358,6 +359,9 @@ func (s *services) adminDesk(ctx context.Context, version string, since time.Tim
 	}
 	part(lang.T(ctx, "データベース"), s.db.Ping(ctx))
 	part(lang.T(ctx, "映像と音声のサーバー"), s.media.Ready())
+	for _, l := range hotlines.Overdue(civil.DateOf(time.Now(), home)) {
+		desk.Numbers = append(desk.Numbers, lang.In(lang.From(ctx), l.Name, l.NameEN)+" "+string(l.Number)+" ("+lang.Date(ctx, l.Checked)+")")
+	}
 	return desk, nil
 }
 

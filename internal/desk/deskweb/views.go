@@ -291,6 +291,7 @@ type AdminDesk struct {
 	Since   time.Time
 	Zone    *time.Location
 	Figures []Figure // counts of rows and jobs, no people
+	Numbers []string // public numbers that were not compared with their source for too long
 }
 
 // SystemPart is one part and whether it works.
