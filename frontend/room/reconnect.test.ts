@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { advise, cure, delay, forgottenAfter, patience, Patience, rejoinAfter } from "./reconnect";
+import { advise, cure, delay, forgottenAfter, patience, Patience, rejoinAfter, tokenPatience } from "./reconnect";
 
 test("tries soon, then every three seconds, for more than five minutes", () => {
   let elapsed = 0;
@@ -33,6 +33,11 @@ test("a fresh entry is advised when the line does not heal, and at once when the
   ] as const) {
     assert.equal(advise({ repairing, forgotten, reachable }), want, `${repairing} ${forgotten} ${reachable}`);
   }
+});
+
+test("a token is asked for shortly on the way back, but a slow server is waited for", () => {
+  assert.equal(tokenPatience(true, 0), 10_000);
+  assert.deepEqual([0, 1, 2, 3, 4, 5].map((n) => tokenPatience(false, n)), [2500, 2500, 10_000, 2500, 2500, 10_000]);
 });
 
 test("an ended policy gives up at once", () => {

@@ -16,6 +16,14 @@ export function delay(count: number, elapsed: number): number | null {
   return first[count] ?? then;
 }
 
+/**
+ * How long to wait for a token: over a line that just came back the next question
+ * is the quicker one; a server that is slow, and anybody's first entry, get time.
+ */
+export function tokenPatience(first: boolean, tries: number): number {
+  return first || tries % 3 === 2 ? 10_000 : 2500;
+}
+
 /** The policy in the shape the library asks for. One that was ended gives up at the next question. */
 export class Patience implements ReconnectPolicy {
   #ended = false;
@@ -42,7 +50,7 @@ export const rejoinAfter = 4000;
  * When the media server no longer knows of us there is nothing to resume. Its
  * word may be older than our own, so for a line that seems whole it has to last.
  */
-export const forgottenAfter = 6000;
+export const forgottenAfter = 10_000;
 
 export interface Plight {
   /** Milliseconds in the library's repair, 0 when the line stands. */

@@ -6,10 +6,7 @@ import { Api, Fault } from "./api";
 import { Call, type CallListener, type End } from "./call";
 import type { Token } from "./contract";
 import type { Devices } from "./devices";
-import { advise, delay, type Plight } from "./reconnect";
-
-/** A token is asked for this long; over a line that just came back the next question is the quicker one. */
-const askToken = 2500;
+import { advise, delay, type Plight, tokenPatience } from "./reconnect";
 
 export type Line = "none" | "connecting" | "connected" | "reconnecting" | "elsewhere";
 
@@ -91,7 +88,7 @@ export class Session {
       this.#set(this.#line === "none" ? "connecting" : this.#line === "connecting" ? "connecting" : "reconnecting");
       let end: End = "lost";
       try {
-        const token = await this.api.post<Token>("token", {}, askToken);
+        const token = await this.api.post<Token>("token", {}, tokenPatience(this.#entries === 0, tries));
         if (!this.#wanted) break;
         // An unanswered question about the camera must not keep anybody outside:
         // go in listening, the picture follows.

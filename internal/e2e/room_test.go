@@ -174,7 +174,7 @@ func TestRoom(t *testing.T) {
 		// it the press is a figure of the bench.
 		ms, err := x[0].Attribute("pause-ms")
 		must(err)
-		if n, err := strconv.Atoi(ms); err != nil || n > 200 {
+		if n, err := strconv.Atoi(ms); err != nil || n > 1000 {
 			t.Errorf("%s: picture and voice stopped %s ms after the page knew of the press", x[0].Name, ms)
 		}
 		must(play.GoOn(x[0], x[1]))
