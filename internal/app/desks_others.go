@@ -365,7 +365,8 @@ func (s *services) adminDesk(ctx context.Context, version string, since time.Tim
 	return desk, nil
 }
 
-// emergencyContact says whom to call for the worker, with what he allowed.
+// emergencyContact says that there is somebody to call and for what the worker
+// allowed it. Who and at which number stays sealed: emergency.Service.Open.
 func emergencyContact(ctx context.Context, c readiness.Card) string {
 	k := c.Contact
 	switch {
@@ -374,7 +375,7 @@ func emergencyContact(ctx context.Context, c readiness.Card) string {
 	case k.Name == "":
 		return ""
 	}
-	text := k.Name + " (" + k.Relation + ") " + string(k.Tel)
+	text := lang.T(ctx, "あり(緊急のときに開けます)")
 	if k.Consents.Life {
 		text += " " + lang.T(ctx, "・命の危険があるとき")
 	}
