@@ -1,6 +1,7 @@
 package arch
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/token"
 	"os"
@@ -42,6 +43,14 @@ func workersSentences(t *testing.T, f func(where, sentence string)) {
 	t.Helper()
 	files, staff, _ := workersPages(t)
 	n := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, ".json") {
+			written(t, name, func(sentence string) {
+				n++
+				f(name, sentence)
+			})
+		}
+	}
 	source(t, func(path string, file *ast.File, set *token.FileSet) {
 		name := strings.TrimPrefix(path, "../")
 		if drawn, ok := strings.CutSuffix(name, "_templ.go"); ok {
@@ -62,12 +71,67 @@ func workersSentences(t *testing.T, f func(where, sentence string)) {
 	}
 }
 
+// written calls f with each sentence of a data file that is there in both
+// languages: {"ja": ..., "en": ...}, at any depth.
+func written(t *testing.T, name string, f func(sentence string)) {
+	t.Helper()
+	b, err := os.ReadFile("../" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all any
+	if err := json.Unmarshal(b, &all); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	n := 0
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, e := range v {
+				walk(e)
+			}
+		case map[string]any:
+			if ja, ok := v["ja"].(string); ok {
+				if japanese(ja) {
+					n++
+					f(ja)
+				}
+				return
+			}
+			for _, e := range v {
+				walk(e)
+			}
+		}
+	}
+	walk(all)
+	if n == 0 {
+		t.Errorf("%s holds no sentence: the test looks for the wrong thing", name)
+	}
+}
+
 // What a worker reads is there in easy Japanese.
 func TestWorkersPagesAreInEasyJapanese(t *testing.T) {
 	t.Parallel()
 	workersSentences(t, func(where, sentence string) {
 		if !lang.Has(lang.Easy, sentence) {
 			t.Errorf("%s: no easy Japanese for %q in internal/lang/easy", where, sentence)
+		}
+	})
+}
+
+// The wording of the fatigue checklist is part of the instrument: its questions
+// and answers are asked as they stand, in easy Japanese too, and a sentence
+// that another form needs in easy words must not change them.
+func TestTheChecklistKeepsItsWording(t *testing.T) {
+	t.Parallel()
+	const name = "questionnaire/forms/fatigue_2023.v1.json"
+	written(t, name, func(sentence string) {
+		if strings.HasPrefix(sentence, "担当の産業医と保健師だけが見ます。") { // who reads it, not the instrument
+			return
+		}
+		if got := lang.In(lang.Easy, sentence, ""); got != sentence {
+			t.Errorf("%s: %q is asked as %q", name, sentence, got)
 		}
 	})
 }
