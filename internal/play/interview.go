@@ -483,5 +483,5 @@ func (s *Story) prepared() error {
 
 func (s *Story) physicianCase() error {
 	p := s.physician
-	return all(do(p.Visit, "/physician/cases/"+s.caseID), do(p.Read, "髙橋"), do(p.Read, "髙橋 健"))
+	return all(do(p.Visit, "/physician/cases/"+s.caseID), do(p.Read, "髙橋"), do(p.Lacks, "髙橋 健"))
 }
