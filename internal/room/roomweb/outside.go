@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"mendan/internal/fault"
 	"mendan/internal/id"
 	"mendan/internal/room"
@@ -27,6 +29,10 @@ type outsideView struct {
 	Word  attestForm
 	Err   error
 	Saved bool
+
+	// Bar and Emergency are the physician's buttons and panel, as in our own room;
+	// nil draws none.
+	Bar, Emergency templ.Component
 }
 
 // attestForm is the form of the physician's word as it was typed.
@@ -59,6 +65,11 @@ func (d Deps) outside(w http.ResponseWriter, r *web.Request, c id.Case, state ro
 		desk.Report = "/physician/cases/" + string(c) + "/report"
 		desk.Identities = room.Identities
 		v.Desk = &desk
+		if d.Emergency != nil {
+			if v.Bar, v.Emergency, err = d.Emergency(r.Context(), r.Who, c); err != nil {
+				return true, err
+			}
+		}
 		if state.Checklist != nil {
 			v.Check = *state.Checklist
 		}

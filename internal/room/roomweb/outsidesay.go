@@ -16,6 +16,15 @@ func scripts(v RoomView) []string {
 	return []string{"room.js"}
 }
 
+// outsideHead brings the panel of an emergency with its script, where there is one.
+func outsideHead(ctx context.Context, v outsideView) ui.Head {
+	h := ui.Head{Title: lang.T(ctx, "オンライン面談室"), Err: v.Err, Wide: v.Desk != nil}
+	if v.Bar != nil {
+		h.Styles, h.Scripts = []string{"room.css"}, []string{"sos.js"}
+	}
+	return h
+}
+
 func yesNo(ctx context.Context) []ui.Option {
 	return []ui.Option{{Value: "yes", Text: lang.T(ctx, "はい")}, {Value: "no", Text: lang.T(ctx, "いいえ")}}
 }
