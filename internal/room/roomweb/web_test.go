@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"mendan/internal/actor"
+	"mendan/internal/fault"
 	"mendan/internal/lang"
 	"mendan/internal/room"
 	"mendan/internal/room/roomtest"
@@ -213,6 +214,30 @@ func TestFaultsInWords(t *testing.T) {
 	s, b = h.do(t, "physician", "POST", base+"/notes", `{"text":"二","version":0}`)
 	if s != http.StatusConflict || !strings.Contains(b, `"text":"一"`) || !strings.Contains(b, `"version":1`) || !strings.Contains(b, `"room.notes_stale"`) {
 		t.Errorf("stale notes: %d %s", s, b)
+	}
+}
+
+// A port that keeps the session shut says why on the page, in its own words.
+func TestWhyItMayNotBegin(t *testing.T) {
+	t.Parallel()
+	for code, set := range map[string]func(*roomtest.Doors, error){
+		"gate.closed":       func(d *roomtest.Doors, err error) { d.Online = err },
+		"provision.missing": func(d *roomtest.Doors, err error) { d.Start = err },
+	} {
+		h := open(t)
+		set(h.Doors, fault.New(fault.Conflict, code))
+		s, b := h.do(t, "physician", "POST", base+"/admit", "")
+		var p roomweb.Problem
+		if err := json.Unmarshal([]byte(b), &p); err != nil || s != http.StatusConflict || p.Code != code || p.Message == "" || p.Message == code {
+			t.Errorf("%s: %d %s", code, s, b)
+		}
+		if s, b = h.do(t, "physician", "GET", base+"/state", ""); s != http.StatusOK || !strings.Contains(b, `"phase":"waiting"`) {
+			t.Errorf("%s: afterwards %d %s", code, s, b)
+		}
+		set(h.Doors, nil)
+		if s, b = h.do(t, "physician", "POST", base+"/admit", ""); s != http.StatusOK || !strings.Contains(b, `"phase":"open"`) {
+			t.Errorf("%s: when it says yes %d %s", code, s, b)
+		}
 	}
 }
 
