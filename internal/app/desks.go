@@ -372,12 +372,12 @@ func (s *services) physicianCase(ctx context.Context, who actor.Actor, k id.Case
 		if out.ModeState, err = s.modeState(ctx, tx, c); err != nil {
 			return out, err
 		}
-		out.Phone, out.Contact = string(card.Contact.Phone), emergencyContact(ctx, card)
+		out.Phone, out.Contact = string(card.Phone), emergencyContact(ctx, card)
 		if card.Place.Kind != "" {
 			out.Place = s.placeWord(ctx, card.Place)
 		}
-		if a := card.Address; !a.SaidAt.IsZero() {
-			out.Place += "\n" + lang.T(ctx, "今日いる場所") + ": " + a.Prefecture + a.Street
+		if !card.AddressAt.IsZero() {
+			out.Place += "\n" + lang.T(ctx, "今日いる場所") + ": " + lang.T(ctx, "確認済み(住所は緊急のときに開けます)")
 		}
 		due, open, err := s.letterDue(ctx, tx, c)
 		if err != nil {

@@ -367,12 +367,11 @@ func (s *services) adminDesk(ctx context.Context, version string, since time.Tim
 
 // emergencyContact says that there is somebody to call and for what the worker
 // allowed it. Who and at which number stays sealed: emergency.Service.Open.
-func emergencyContact(ctx context.Context, c readiness.Card) string {
-	k := c.Contact
+func emergencyContact(ctx context.Context, k readiness.Sight) string {
 	switch {
 	case k.Nobody: // EM-G3: a refusal is no obstacle, but the physician has to see it
 		return lang.T(ctx, "決めていない(本人の希望)")
-	case k.Name == "":
+	case !k.Named:
 		return ""
 	}
 	text := lang.T(ctx, "あり(緊急のときに開けます)")

@@ -9,10 +9,12 @@ import (
 	"mendan/internal/actor"
 	"mendan/internal/casework"
 	"mendan/internal/id"
+	"mendan/internal/phone"
+	"mendan/internal/private"
 	"mendan/internal/txn"
 )
 
-// Card is what the physician needs at hand when something goes wrong.
+// Card is what the worker told so that he can be helped when something goes wrong.
 type Card struct {
 	Place       Place     // zero: not declared
 	Contact     Contact   // zero: not given
@@ -22,10 +24,35 @@ type Card struct {
 	Missing     []Key     // what keeps the worker from entering
 }
 
-// Card gives place, contact and address of a case to its physician and the
-// health staff. Errors: access.ErrHidden, casework.ErrNotFound.
-func (s *Service) Card(ctx context.Context, who actor.Actor, c id.Case) (Card, error) {
-	var out Card
+// Sight is a Card as its readers see it at any time: that there is somebody to
+// call and an address, never who, at which number and where. Those stay sealed;
+// emergency.Service.Open is the one door to them, which keeps and tells each look.
+type Sight struct {
+	private.Mark
+
+	Place       Place        // zero: not declared
+	Phone       phone.Number // of the worker himself; empty: not given
+	Second      string
+	Nobody      bool // names nobody, by his own wish
+	Named       bool // there is somebody to call
+	Consents    Consents
+	Doctor      bool      // an attending doctor is named
+	AddressAt   time.Time // when he said where he is that day; zero: not said
+	ConfirmedAt time.Time // as in Card
+}
+
+func (c Card) sight() Sight {
+	k := c.Contact
+	return Sight{
+		Place: c.Place, Phone: k.Phone, Second: k.Second, Nobody: k.Nobody, Named: k.Name != "", Consents: k.Consents,
+		Doctor: k.Doctor != "" || k.DoctorTel != "", AddressAt: c.Address.SaidAt, ConfirmedAt: c.ConfirmedAt,
+	}
+}
+
+// Card shows what is given for a case to its physician and the health staff.
+// Errors: access.ErrHidden, casework.ErrNotFound.
+func (s *Service) Card(ctx context.Context, who actor.Actor, c id.Case) (Sight, error) {
+	var out Sight
 	err := s.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
 		k, err := s.Cases.Get(ctx, tx, c)
 		if err != nil {
@@ -36,14 +63,16 @@ func (s *Service) Card(ctx context.Context, who actor.Actor, c id.Case) (Card, e
 				return err
 			}
 		}
-		out, err = s.CardOf(ctx, tx, k)
+		card, err := s.CardOf(ctx, tx, k)
+		out = card.sight()
 		return err
 	})
 	return out, err
 }
 
-// CardOf is Card for another area's act, which has asked for permission itself
-// (the room, whose telephone fallback shows the number).
+// CardOf is the whole of it for another area's act, which has asked for
+// permission itself (the room, whose telephone fallback shows the number; what
+// is opened in an emergency).
 func (s *Service) CardOf(ctx context.Context, tx txn.Read, k casework.Case) (Card, error) {
 	var out Card
 	var err error

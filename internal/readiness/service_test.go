@@ -100,8 +100,8 @@ func TestFromNothingToTheDoor(t *testing.T) {
 		t.Errorf("a day early: %v", err)
 	}
 	card, err := h.Ready.Card(ctx, h.AsPhysician(), c.ID)
-	if err != nil || card.Address.Street != "" {
-		t.Errorf("the address of another day is shown: %+v, %v", card.Address, err)
+	if err != nil || !card.AddressAt.IsZero() {
+		t.Errorf("the address of another day is shown: %+v, %v", card.AddressAt, err)
 	}
 
 	h.Move(c.ID, casework.Started)
@@ -188,7 +188,7 @@ func TestContactOfTheLastInterview(t *testing.T) {
 		t.Errorf("%+v, %v", s, err)
 	}
 	card, err := h.Ready.Card(ctx, h.AsPhysician(), second.ID)
-	if err != nil || card.Contact.Phone == "" || !card.ConfirmedAt.IsZero() {
+	if err != nil || card.Phone == "" || !card.ConfirmedAt.IsZero() {
 		t.Errorf("the physician: %+v, %v", card, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"mendan/internal/actor"
 	"mendan/internal/id"
 	"mendan/internal/lang"
 	"mendan/internal/readiness"
@@ -12,12 +13,15 @@ import (
 )
 
 type cardView struct {
-	Case  id.Case
-	Card  readiness.Card
-	Table readiness.PlaceTable
+	Case      id.Case
+	Card      readiness.Sight
+	Table     readiness.PlaceTable
+	Physician bool // has the way into the session
 }
 
-// card shows place, contact and address to the physician and the health staff.
+// card shows the physician and the health staff which place was said and that
+// contact and address are given. What they are is not on this page: the page
+// leads to where they are opened.
 func (p *Pages) card(w http.ResponseWriter, r *web.Request) error {
 	c, err := web.PathID[id.Case](r, "case")
 	if err != nil {
@@ -27,7 +31,7 @@ func (p *Pages) card(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, cardPage(cardView{c, card, p.service.Places}))
+	return web.Render(w, r, http.StatusOK, cardPage(cardView{c, card, p.service.Places, r.Who.Is(actor.Physician)}))
 }
 
 func (v cardView) place(ctx context.Context) []ui.Row {
@@ -47,22 +51,15 @@ func (v cardView) place(ctx context.Context) []ui.Row {
 }
 
 func (v cardView) today(ctx context.Context) []ui.Row {
-	a := v.Card.Address
-	if a.SaidAt.IsZero() {
-		return []ui.Row{{Key: lang.T(ctx, "今日いる場所"), Value: lang.T(ctx, "まだ聞いていません")}}
+	said := lang.T(ctx, "まだ聞いていません")
+	if !v.Card.AddressAt.IsZero() {
+		said = lang.T(ctx, "確認済み(住所は緊急のときに開けます)")
 	}
-	nearby := lang.T(ctx, "いない")
-	if a.Nearby {
-		nearby = lang.T(ctx, "いる")
-	}
-	return []ui.Row{
-		{Key: lang.T(ctx, "今日いる場所"), Value: a.Prefecture + " " + a.Street},
-		{Key: lang.T(ctx, "助けを頼める人"), Value: nearby},
-	}
+	return []ui.Row{{Key: lang.T(ctx, "今日いる場所"), Value: said}}
 }
 
 func (v cardView) phones(ctx context.Context) []ui.Row {
-	k := v.Card.Contact
+	k := v.Card
 	if k.Phone == "" {
 		return []ui.Row{{Key: lang.T(ctx, "本人の電話番号"), Value: lang.T(ctx, "まだ聞いていません")}}
 	}
@@ -73,18 +70,15 @@ func (v cardView) phones(ctx context.Context) []ui.Row {
 }
 
 func (v cardView) emergency(ctx context.Context) []ui.Row {
-	k := v.Card.Contact
-	if k.Name == "" {
+	k := v.Card
+	if !k.Named {
 		said := lang.T(ctx, "まだ聞いていません")
 		if k.Nobody {
 			said = lang.T(ctx, "決めていない(本人の希望)")
 		}
 		return []ui.Row{{Key: lang.T(ctx, "緊急連絡先"), Value: said}}
 	}
-	rows := []ui.Row{
-		{Key: lang.T(ctx, "緊急連絡先"), Value: lang.T(ctx, "%s(%s)", k.Name, k.Relation)},
-		{Key: lang.T(ctx, "その方の電話番号"), Node: ui.Phone(string(k.Tel))},
-	}
+	rows := []ui.Row{{Key: lang.T(ctx, "緊急連絡先"), Value: lang.T(ctx, "登録あり")}}
 	for _, c := range []struct {
 		what  string
 		given bool
@@ -103,13 +97,8 @@ func (v cardView) emergency(ctx context.Context) []ui.Row {
 }
 
 func (v cardView) doctor(ctx context.Context) []ui.Row {
-	k := v.Card.Contact
-	if k.Doctor == "" && k.DoctorTel == "" {
+	if !v.Card.Doctor {
 		return nil
 	}
-	rows := []ui.Row{{Key: lang.T(ctx, "かかりつけの医療機関"), Value: k.Doctor}}
-	if k.DoctorTel != "" {
-		rows = append(rows, ui.Row{Key: lang.T(ctx, "医療機関の電話番号"), Node: ui.Phone(string(k.DoctorTel))})
-	}
-	return rows
+	return []ui.Row{{Key: lang.T(ctx, "かかりつけの医療機関"), Value: lang.T(ctx, "登録あり")}}
 }
