@@ -94,10 +94,16 @@ func (s *Service) SheetOf(ctx context.Context, who actor.Actor, w id.Workplace) 
 		if err != nil {
 			return err
 		}
-		if err := access.Check(who, access.SeeTool, place.Subject()); err != nil {
+		subject := place.Subject()
+		if who.Is(actor.Physician) {
+			if subject.Appointed, err = s.Places.Appointed(ctx, tx, w, directory.Today(tx, place)); err != nil {
+				return err
+			}
+		}
+		if err := access.Check(who, access.SeeTool, subject); err != nil {
 			return err
 		}
-		out = Sheet{Workplace: place, Accounts: map[Tool]Given{}, May: access.May(who, access.NameTool, place.Subject())}
+		out = Sheet{Workplace: place, Accounts: map[Tool]Given{}, May: access.May(who, access.NameTool, subject)}
 		if out.Designation, err = s.Designated(ctx, tx, w); err != nil || !out.May {
 			return err
 		}
