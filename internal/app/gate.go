@@ -106,26 +106,20 @@ func (t toolGate) GateFacts(ctx context.Context, tx txn.Read, w directory.Workpl
 type governanceGate struct{ s *services }
 
 func (g governanceGate) GateFacts(ctx context.Context, tx txn.Read, w directory.Workplace, t casework.Type, day civil.Date) (gate.Facts, error) {
-	d, err := g.s.governance.Deliberated(ctx, tx, w.ID, string(t), day)
+	both, err := g.s.governance.Settled(ctx, tx, w.ID, string(t), day)
 	if err != nil {
 		return nil, err
 	}
+	d, a := both.Deliberated, both.Announced
 	deliberated := gate.Fact{Yes: d.Held, From: d.DecidedOn, Why: d.Why}
 	out := gate.Facts{"committee_composed": {Yes: d.Composed}, "minutes_published": {}}
 	if d.Rule != "" {
 		deliberated.Evidence = []string{string(d.Deliberation), string(d.Rule)}
-		out["committee_composed"] = gate.Fact{Yes: d.Composed, Evidence: []string{string(d.Deliberation)}}
-		met, err := g.s.governance.Store.Deliberation(ctx, tx, d.Deliberation)
-		if err != nil {
-			return nil, err
-		}
-		out["minutes_published"] = gate.Fact{Yes: !met.Published.IsZero(), From: met.Published, Evidence: []string{string(d.Deliberation)}}
+		met := []string{string(d.Deliberation)}
+		out["committee_composed"] = gate.Fact{Yes: d.Composed, Evidence: met}
+		out["minutes_published"] = gate.Fact{Yes: !d.Published.IsZero(), From: d.Published, Evidence: met}
 	}
 	out["deliberated"] = deliberated
-	a, err := g.s.governance.Announced(ctx, tx, w.ID, string(t), day)
-	if err != nil {
-		return nil, err
-	}
 	announced := gate.Fact{Yes: a.Held, From: a.On, Why: a.Why}
 	if a.Announcement != "" {
 		announced.Evidence = []string{string(a.Announcement), string(a.Rule)}

@@ -56,17 +56,14 @@ func (s *services) ruleToRead(ctx context.Context, who actor.Actor) (bool, error
 
 // governanceFacts adds to the evidence what the workplace had settled on the day.
 func (s *services) governanceFacts(ctx context.Context, tx txn.Read, c casework.Case, day civil.Date, facts room.Facts) error {
-	d, err := s.governance.Deliberated(ctx, tx, c.Workplace, string(c.Type), day)
+	both, err := s.governance.Settled(ctx, tx, c.Workplace, string(c.Type), day)
 	if err != nil {
 		return err
 	}
+	d, a := both.Deliberated, both.Announced
 	facts["deliberated"] = room.No(string(d.Rule))
 	if d.Held {
 		facts["deliberated"] = room.Yes(string(d.Deliberation), string(d.Rule))
-	}
-	a, err := s.governance.Announced(ctx, tx, c.Workplace, string(c.Type), day)
-	if err != nil {
-		return err
 	}
 	facts["announced"] = room.No(string(a.Rule))
 	if a.Held {

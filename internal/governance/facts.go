@@ -19,8 +19,9 @@ type DeliberatedFact struct {
 	Until        civil.Date      // last day of this version; zero: open
 	Deliberation id.Deliberation // the meeting or hearing that adopted it
 	DecidedOn    civil.Date
-	Hearing      bool // workers were heard in another way (under 50)
-	Composed     bool // the committee was composed as the law asks
+	Hearing      bool       // workers were heard in another way (under 50)
+	Composed     bool       // the committee was composed as the law asks
+	Published    civil.Date // the minutes were made known to workers; zero: not yet
 }
 
 // AnnouncedFact says whether the workers were told of the rule in force on a
@@ -41,13 +42,47 @@ const (
 	WhyNoNotice   = "governance.notice_missing"
 )
 
-// Deliberated answers for a workplace, a type of interview and a day. It joins
-// the caller's snapshot and asks no permission.
+// Settled is both facts.
+type Settled struct {
+	Deliberated DeliberatedFact
+	Announced   AnnouncedFact
+}
+
+// Settled answers both for a workplace, a type of interview and a day, and reads
+// everything once: the launch gate asks before each booking and each beginning.
+// It joins the caller's snapshot and asks no permission.
+func (s *Service) Settled(ctx context.Context, tx txn.Read, w id.Workplace, caseType string, on civil.Date) (Settled, error) {
+	versions, err := s.Store.Rules(ctx, tx, w)
+	if err != nil {
+		return Settled{}, err
+	}
+	var out Settled
+	if out.Deliberated, err = s.deliberated(ctx, tx, versions, caseType, on); err != nil {
+		return out, err
+	}
+	out.Announced, err = s.announced(ctx, tx, w, versions, caseType, on)
+	return out, err
+}
+
+// Deliberated is the first half of Settled.
 func (s *Service) Deliberated(ctx context.Context, tx txn.Read, w id.Workplace, caseType string, on civil.Date) (DeliberatedFact, error) {
 	versions, err := s.Store.Rules(ctx, tx, w)
 	if err != nil {
 		return DeliberatedFact{}, err
 	}
+	return s.deliberated(ctx, tx, versions, caseType, on)
+}
+
+// Announced is the second half of Settled.
+func (s *Service) Announced(ctx context.Context, tx txn.Read, w id.Workplace, caseType string, on civil.Date) (AnnouncedFact, error) {
+	versions, err := s.Store.Rules(ctx, tx, w)
+	if err != nil {
+		return AnnouncedFact{}, err
+	}
+	return s.announced(ctx, tx, w, versions, caseType, on)
+}
+
+func (s *Service) deliberated(ctx context.Context, tx txn.Read, versions []Rule, caseType string, on civil.Date) (DeliberatedFact, error) {
 	r, ok := InForce(versions, on)
 	if !ok {
 		return DeliberatedFact{Why: WhyNoRule}, nil
@@ -57,7 +92,7 @@ func (s *Service) Deliberated(ctx context.Context, tx txn.Read, w id.Workplace, 
 	if err != nil {
 		return f, err
 	}
-	f.Hearing, f.Composed = d.Hearing, d.Composed
+	f.Hearing, f.Composed, f.Published = d.Hearing, d.Composed, d.Published
 	if !r.Covers(caseType) {
 		f.Why = WhyNotCovered
 		return f, nil
@@ -66,13 +101,7 @@ func (s *Service) Deliberated(ctx context.Context, tx txn.Read, w id.Workplace, 
 	return f, nil
 }
 
-// Announced answers for a workplace, a type of interview and a day. It joins
-// the caller's snapshot and asks no permission.
-func (s *Service) Announced(ctx context.Context, tx txn.Read, w id.Workplace, caseType string, on civil.Date) (AnnouncedFact, error) {
-	versions, err := s.Store.Rules(ctx, tx, w)
-	if err != nil {
-		return AnnouncedFact{}, err
-	}
+func (s *Service) announced(ctx context.Context, tx txn.Read, w id.Workplace, versions []Rule, caseType string, on civil.Date) (AnnouncedFact, error) {
 	r, ok := InForce(versions, on)
 	if !ok {
 		return AnnouncedFact{Why: WhyNoRule}, nil
