@@ -223,33 +223,37 @@ func (s *Service) hurry(ctx context.Context, tx txn.Write, t *Task) error {
 
 // Climb takes every step that is due: the next rung is called, and after the
 // last one everybody again. It is safe on several nodes at once: a step is taken
-// in an act, and acts take turns. It returns how many steps it took.
+// in an act, and acts take turns. Each step is an act of its own, so one that
+// cannot be taken holds nobody else up. It returns how many steps it took.
 func (s *Service) Climb(ctx context.Context) (int, error) {
-	due := false
-	err := s.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
-		list, err := s.Store.DueTasks(ctx, tx, tx.Now(), 1)
-		due = len(list) > 0
+	var list []Task
+	err := s.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) (err error) {
+		list, err = s.Store.DueTasks(ctx, tx, tx.Now(), batch)
 		return err
 	})
-	if err != nil || !due {
+	if err != nil {
 		return 0, err
 	}
 	n := 0
-	err = s.Txns.Write(ctx, system, "emergency.climb", func(ctx context.Context, tx txn.Write) error {
-		n = 0
-		list, err := s.Store.DueTasks(ctx, tx, tx.Now(), batch)
-		if err != nil {
-			return err
-		}
-		for _, t := range list {
-			if err := s.climb(ctx, tx, t); err != nil {
-				return err
+	var faults []error
+	for _, due := range list {
+		taken := 0
+		err := s.Txns.Write(ctx, system, "emergency.climb", func(ctx context.Context, tx txn.Write) error {
+			taken = 0
+			t, err := s.Store.Task(ctx, tx, due.ID)
+			if err != nil || t.State != Waiting || t.DueAt.After(tx.Now()) {
+				return err // another node was faster
 			}
-			n++
+			taken = 1
+			return s.climb(ctx, tx, t)
+		})
+		if err != nil {
+			faults = append(faults, err)
+			continue
 		}
-		return nil
-	})
-	return n, err
+		n += taken
+	}
+	return n, errors.Join(faults...)
 }
 
 func (s *Service) climb(ctx context.Context, tx txn.Write, t Task) error {

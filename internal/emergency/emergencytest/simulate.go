@@ -273,12 +273,12 @@ func (s *sim) next() time.Time {
 	}
 	tasks, calls := s.tasks, s.calls
 	due := func(t time.Time) {
+		if t.Before(now) {
+			t = now // long due, and the last tick could not do it
+		}
 		t = t.Add(s.within(time.Millisecond, time.Second)) // the ticks of a node
 		for _, n := range s.nodes {
 			if !n.up.After(t) {
-				if !t.After(now) {
-					t = now.Add(s.within(time.Millisecond, time.Second))
-				}
 				sooner(t)
 				return
 			}
