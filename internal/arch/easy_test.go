@@ -11,6 +11,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"mendan/internal/hotlines"
 	"mendan/internal/lang"
 )
 
@@ -44,7 +45,7 @@ func workersSentences(t *testing.T, f func(where, sentence string)) {
 	files, staff, _ := workersPages(t)
 	n := 0
 	for _, name := range files {
-		if strings.HasSuffix(name, ".json") {
+		if strings.HasSuffix(name, ".json") || strings.HasSuffix(name, ".txt") {
 			written(t, name, func(sentence string) {
 				n++
 				f(name, sentence)
@@ -71,13 +72,28 @@ func workersSentences(t *testing.T, f func(where, sentence string)) {
 	}
 }
 
+// tableLine is a line of the table "online or in person" that a worker reads.
+var tableLine = regexp.MustCompile(`(?m)^  (?:worker|employer|neutral|open): (.+)$`)
+
 // written calls f with each sentence of a data file that is there in both
-// languages: {"ja": ..., "en": ...}, at any depth.
+// languages: {"ja": ..., "en": ...} at any depth, or a worker's line of a table.
 func written(t *testing.T, name string, f func(sentence string)) {
 	t.Helper()
 	b, err := os.ReadFile("../" + name)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if strings.HasSuffix(name, ".txt") {
+		lines := tableLine.FindAllStringSubmatch(string(b), -1)
+		if len(lines) < 20 {
+			t.Errorf("only %d lines of %s: the test looks for the wrong thing", len(lines), name)
+		}
+		for _, l := range lines {
+			if japanese(l[1]) { // "neutral" stands for the table's own sentence
+				f(l[1])
+			}
+		}
+		return
 	}
 	var all any
 	if err := json.Unmarshal(b, &all); err != nil {
@@ -137,6 +153,18 @@ func TestTheChecklistKeepsItsWording(t *testing.T) {
 }
 
 var verb = regexp.MustCompile(`%(\[\d\])?[a-z]|\{[a-z]+\}`)
+
+// The public numbers of somebody in distress: when they answer and what a call costs.
+func TestHotlinesAreInEasyJapanese(t *testing.T) {
+	t.Parallel()
+	for _, l := range hotlines.All() {
+		for _, text := range []string{l.Name, l.Hours, l.Note} {
+			if text != "" && !lang.Has(lang.Easy, text) {
+				t.Errorf("%s: no easy Japanese for %q in internal/lang/easy", l.ID, text)
+			}
+		}
+	}
+}
 
 // An easy sentence takes the same arguments in the same order.
 func TestEasyJapaneseTakesTheSameArguments(t *testing.T) {
