@@ -83,6 +83,7 @@ func (s *services) buildEmergency(c config.Config, log *slog.Logger) error {
 		Table: table, Channels: channels,
 	})
 	s.rooms.Listen(func(id.Case) { s.emergencies.Ring() })
+	s.governance.AddLines(s.emergencyHub)
 	s.calling = emergencyrun.New(s.emergencies, senders, log)
 	return nil
 }

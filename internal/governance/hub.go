@@ -2,6 +2,8 @@ package governance
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"mendan/internal/access"
 	"mendan/internal/actor"
@@ -130,7 +132,19 @@ func (s *Service) Workplaces(ctx context.Context, who actor.Actor) ([]Status, er
 	var out []Status
 	err := s.Txns.Read(ctx, func(ctx context.Context, tx txn.Read) error {
 		out = nil
-		for _, id := range who.Workplaces {
+		places := who.Workplaces
+		if who.Is(actor.Physician) { // his are where he is appointed
+			list, err := s.People.AppointmentsOf(ctx, tx, who.Physician, civil.DateOf(tx.Now(), time.FixedZone("JST", 9*60*60)))
+			if err != nil {
+				return err
+			}
+			for _, a := range list {
+				if !slices.Contains(places, a.Workplace) {
+					places = append(slices.Clone(places), a.Workplace)
+				}
+			}
+		}
+		for _, id := range places {
 			w, err := s.place(ctx, tx, who, access.SeeProgramme, id)
 			if err != nil {
 				continue // not his: it does not exist for him

@@ -83,6 +83,7 @@ type (
 		Department(ctx context.Context, tx txn.Read, d id.Department) (directory.Department, error)
 		FindEmployees(ctx context.Context, tx txn.Read, at []id.Workplace, words string, limit int) ([]directory.Employee, error)
 		PhysiciansFor(ctx context.Context, tx txn.Read, w id.Workplace, on civil.Date) ([]directory.Physician, error)
+		AppointmentsOf(ctx context.Context, tx txn.Read, p id.Physician, on civil.Date) ([]directory.Appointment, error)
 		Appointed(ctx context.Context, tx txn.Read, w id.Workplace, on civil.Date) ([]id.Physician, error)
 	}
 	// Accounts finds how a worker signs in. A NotFound fault when he cannot.

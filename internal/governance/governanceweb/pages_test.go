@@ -290,6 +290,24 @@ func TestDoors(t *testing.T) {
 	h.get("coordinator", "/rules").is(404)
 }
 
+// Each is led to his workplaces: by his post, or as the physician appointed there.
+func TestWorkplacesByRole(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	chiba := "/programme/" + string(h.Chiba.ID)
+	for _, who := range []string{"physician", "nurse"} {
+		h.get(who, "/programme").is(200, h.base, chiba, `href="/programme" aria-current="page"`)
+	}
+	for _, who := range []string{"hr", "member"} {
+		if p := h.get(who, "/programme"); p.status != 303 {
+			t.Errorf("%s has one workplace: %d", who, p.status)
+		}
+	}
+	for _, who := range []string{"worker", "manager", "unappointed", "admin"} {
+		h.get(who, "/programme").is(404).lacks(string(h.Honsha.ID), "本社")
+	}
+}
+
 // Names that a spreadsheet would run are harmless in the list.
 func TestFormulaInTheList(t *testing.T) {
 	t.Parallel()

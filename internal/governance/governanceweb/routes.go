@@ -63,7 +63,7 @@ func (p *Pages) Routes() []web.Route {
 		return web.Route{Method: http.MethodPost, Pattern: pattern, Who: who, Handle: h, Body: 512 << 10}
 	}
 	return []web.Route{
-		get("/programme", actor.Of(actor.HROfficer, actor.Committee), p.workplaces),
+		get("/programme", actor.Of(actor.HROfficer, actor.Committee, actor.Physician, actor.HealthStaff), p.workplaces),
 		get(one, see, p.hub),
 		get(one+"/kit", see, p.kit),
 		get(one+"/kit/groups/{group}", hr, p.group),
