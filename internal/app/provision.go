@@ -21,6 +21,7 @@ func (s *services) buildProvision() {
 	s.provisions = provision.NewService(provision.Parts{
 		Txns: s.db, Store: provisiondb.New(), Cases: s.cases, People: s.people, Times: begins{s}, Notices: s.notices, Accounts: accountsOf{s.accounts},
 	})
+	s.cases.Listen(s.provisions.Moved)
 }
 
 // begins tells when a case is booked.

@@ -220,11 +220,25 @@ func (s *Service) Give(ctx context.Context, who actor.Actor, in GiveInput) (Pack
 	return out, err
 }
 
+// Moved tells a physician who comes to a case of what the employer sent before
+// it was booked; add it to casework's listeners. A move of the time with the same
+// physician is no news.
+func (s *Service) Moved(ctx context.Context, tx txn.Write, c casework.Changed) error {
+	if c.Event != casework.Scheduled || c.Before.Physician == c.After.Physician || !c.After.Type.Statutory() {
+		return nil
+	}
+	p, err := s.PackageOf(ctx, tx, c.After.ID)
+	if err != nil || !p.Given() {
+		return err
+	}
+	return s.tell(ctx, tx, c.After)
+}
+
 // tell lets the physician of the case know that something has come; what it is
 // stands behind the sign-in alone.
 func (s *Service) tell(ctx context.Context, tx txn.Write, c casework.Case) error {
 	if c.Physician == "" {
-		return nil // not booked: he will find it with the booking
+		return nil // not booked: Moved tells him when it is
 	}
 	to, err := s.Accounts.AccountOfPhysician(ctx, tx, c.Physician)
 	if fault.KindOf(err) == fault.NotFound {

@@ -90,6 +90,39 @@ func TestFromCardToStart(t *testing.T) {
 	}
 }
 
+// What was sent before anybody was booked is told to the physician with the
+// booking, once; without a package there is nothing to tell.
+func TestGivenBeforeBooking(t *testing.T) {
+	t.Parallel()
+	h, ctx := house(t), context.Background()
+	h.Card(t)
+	c := h.Open(t, casework.LongHoursGeneral)
+	if _, err := h.Service.Give(ctx, h.AsHR(), provisiontest.Filled(c.ID)); err != nil || len(h.Sent) != 0 {
+		t.Fatalf("given before booking: %v, sent %+v", err, h.Sent)
+	}
+	from := h.Clock.Now().Add(48 * time.Hour)
+	h.Book(t, c.ID, from)
+	if len(h.Sent) != 1 || h.Sent[0].Kind != notify.TaskAssigned || h.Sent[0].Path != "/physician/cases/"+string(c.ID)+"/package" || h.Sent[0].Subject != string(c.ID) {
+		t.Errorf("told with the booking: %+v", h.Sent)
+	}
+	h.Book(t, c.ID, from.Add(time.Hour))
+	if len(h.Sent) != 1 {
+		t.Errorf("told again when the time was moved: %+v", h.Sent)
+	}
+}
+
+func TestBookedWithoutPackage(t *testing.T) {
+	t.Parallel()
+	h := house(t)
+	for _, kind := range []casework.Type{casework.LongHoursGeneral, casework.Consultation} {
+		c := h.Open(t, kind)
+		h.Book(t, c.ID, h.Clock.Now().Add(48*time.Hour))
+	}
+	if len(h.Sent) != 0 {
+		t.Errorf("told of nothing: %+v", h.Sent)
+	}
+}
+
 func TestWaiver(t *testing.T) {
 	t.Parallel()
 	h, ctx := house(t), context.Background()

@@ -46,6 +46,7 @@ func NewHouse(t testing.TB, db *database.DB, clock *databasetest.Clock) *House {
 	h.Service = provision.NewService(provision.Parts{
 		Txns: db, Store: provisiondb.New(), Cases: h.Cases, People: people, Times: outside{h}, Notices: outside{h}, Accounts: outside{h},
 	})
+	h.Cases.Listen(h.Service.Moved)
 	return h
 }
 
