@@ -100,6 +100,13 @@ func (s *services) interview(ctx context.Context, tx txn.Read, c casework.Case) 
 	if i.Turned, err = s.turned(ctx, tx, c); err != nil {
 		return i, err
 	}
+	if c.Type.Statutory() { // of others the employer knows nothing
+		p, err := s.provisions.PackageOf(ctx, tx, c.ID)
+		if err != nil {
+			return i, err
+		}
+		i.Told = p.Given()
+	}
 	if d := casework.Running(c, time.Time{}, zone); len(d) > 0 && c.HeldAt.IsZero() {
 		i.BookBy = d[0].Due
 	}

@@ -49,14 +49,15 @@ var pages = []struct {
 	{"home", "worker", "/home", desktest.Full(desktest.Booked()), []string{"次にすること", "に答える", "産業医への相談", "これまでの面談", "この画面を閉じる"}, []string{"長時間労働"}},
 	{"home-empty", "worker", "/home", desktest.Empty(), []string{"いま予定はありません", "/interviews/new"}, []string{"次にすること"}},
 	{"interview-fresh", "worker", interview, desktest.Full(desktest.Fresh()), []string{"面談の日時を選ぶ", "12月18日(金)まで", "予約が決まると"}, []string{"予約を取り消す"}},
-	{"interview-booked", "worker", interview, desktest.Full(desktest.Booked()), []string{"森 和也先生", "13:45から入れます", "予約を取り消す", "/check"}, nil},
+	{"interview-booked", "worker", interview, desktest.Full(desktest.Booked()), []string{"森 和也先生", "13:45から入れます", "予約を取り消す", "/check"}, []string{"/package"}},
 	{"interview-prepared", "worker", interview, desktest.Full(desktest.Prepared()), []string{"準備はすべて済みました", "11月27日(金) 13:45から"}, []string{"次はここ"}},
 	{"interview-entering", "worker", interview, desktest.Full(desktest.Entering()), []string{"面談の部屋に入る", "/room\""}, nil},
 	{"interview-to-read", "worker", interview, desktest.Full(desktest.ToRead()), []string{"会社に渡る前に、意見書を読む", "/letter"}, []string{"日時を変える", "予約を取り消す"}},
 	{"interview-released", "worker", interview, desktest.Full(desktest.Released()), []string{"会社に渡りました"}, []string{"次はここ"}},
 	{"interview-consultation", "worker", interview, desktest.Full(desktest.Consultation()), []string{"産業医への相談", "会社に渡る文書はありません"}, []string{"産業医との面談"}},
 	{"interview-in-person", "worker", interview, desktest.Full(desktest.InPerson()), []string{"本社3階 面談室", "対面では必要ありません"}, []string{"部屋に入る"}},
-	{"interview-bare", "worker", interview, desktest.Full(deskweb.Interview{Case: desktest.Case}), []string{"予約"}, nil},
+	{"interview-told", "worker", interview, desktest.Full(told(desktest.Booked())), []string{"会社が産業医に伝えたこと", interview + string(desktest.Case) + "/package"}, nil},
+	{"interview-bare", "worker", interview, desktest.Full(deskweb.Interview{Case: desktest.Case}), []string{"予約"}, []string{"/package"}},
 	{"physician", "physician", "/physician", desktest.Full(desktest.Booked()), []string{"髙橋 美咲さんが待合室にいます", "部屋を開く", "本人の声あり", "アンケート未提出", "みなと精工"}, []string{"この画面を閉じる"}},
 	{"physician-empty", "physician", "/physician", desktest.Empty(), []string{"きょうの予定はありません", "/physician/availability"}, nil},
 	{"physician-case", "physician", physCase, desktest.Full(desktest.Booked()), []string{"会議が夜に入るのがつらいです", "10月 92時間", "tel:09012345678", "先に確認"}, nil},
@@ -77,6 +78,11 @@ var pages = []struct {
 	{"admin-empty", "admin", "/admin", desktest.Empty(), []string{"すべて動いています"}, nil},
 	{"closed", "", "/closed", desktest.Empty(), []string{"画面を閉じました"}, []string{"Mendan", "面談", "産業医"}},
 	{"help", "worker", "/help", desktest.Empty(), []string{"0570-064-556", "0120-279-338", "0120-061-338", "tel:119"}, nil},
+}
+
+func told(i deskweb.Interview) deskweb.Interview {
+	i.Told = true
+	return i
 }
 
 func withPhysicianCase(c deskweb.PhysicianCase) deskweb.Sources {

@@ -27,6 +27,7 @@ type Interview struct {
 	Letter         LetterState
 	Withdrawable   bool     // the worker may still take it back
 	Provided       []string // rooms and headsets that were asked for, and what became of them, in the reader's language
+	Told           bool     // the employer has told the physician about work and workplace
 	Turned         bool     // booked online, and online is closed now
 }
 
