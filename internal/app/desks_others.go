@@ -342,6 +342,9 @@ func (s *services) taskText(ctx context.Context, tx txn.Read, t notify.Task) str
 	if t.Kind == notify.RoomWanted {
 		return lang.T(ctx, "部屋の希望があります。")
 	}
+	if t.Kind == notify.CallWanted {
+		return lang.T(ctx, "機器の準備について、電話での手伝いの希望があります。")
+	}
 	if t.Kind == notify.MeetInPerson {
 		return lang.T(ctx, "オンラインの面談を対面に変えます。場所と時間をお探しください。")
 	}

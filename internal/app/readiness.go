@@ -79,6 +79,11 @@ func (n roomNews) Answered(ctx context.Context, tx txn.Write, c casework.Case, r
 	return n.s.modes.Changed(ctx, tx, c) // a room that cannot be had may close online
 }
 
+// Call puts the case on the coordinator's desk; what does not work is not said.
+func (n roomNews) Call(ctx context.Context, tx txn.Write, c casework.Case) error {
+	return n.s.tasks.Open(ctx, tx, notify.Task{Kind: notify.CallWanted, Subject: string(c.ID)})
+}
+
 func (n roomNews) Decided(ctx context.Context, tx txn.Write, c casework.Case) error {
 	return n.worker(ctx, tx, c, "/camera", string(c.ID))
 }

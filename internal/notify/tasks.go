@@ -25,6 +25,9 @@ const (
 	// MeetInPerson: an interview booked online has to be held in person; somebody
 	// looks for a place and a time. Subject: the case.
 	MeetInPerson TaskKind = "MEET_IN_PERSON"
+	// CallWanted: a worker could not get his device to work and would like help by
+	// telephone. Subject: the case.
+	CallWanted TaskKind = "CALL_WANTED"
 	// WorkGivenUp: later work failed for good. Subject: the job.
 	WorkGivenUp TaskKind = "WORK_GIVEN_UP"
 )

@@ -334,6 +334,17 @@ func TestProgressWithoutContent(t *testing.T) {
 			t.Errorf("%s sees %+v", name, list)
 		}
 	}
+	if len(h.Calls) != 0 {
+		t.Errorf("called for a headset: %v", h.Calls)
+	}
+	for range 2 {
+		if err := h.Ready.Climb(ctx, h.AsWorker(), c.ID, readiness.Telephone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(h.Calls) != 1 || h.Calls[0] != c.ID {
+		t.Errorf("help by telephone was wanted once: %v", h.Calls)
+	}
 	if err := h.Ready.Climb(ctx, h.AsWorker(), c.ID, "ROOF"); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("an invented way: %v", err)
 	}

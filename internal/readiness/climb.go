@@ -127,7 +127,7 @@ func (s *Service) ladderOf(ctx context.Context, tx txn.Read, c id.Case) (Ladder,
 }
 
 // Climb notes that the worker takes a rung. Taking the telephone puts the case
-// on the coordinator's desk. Errors: an Invalid fault about rung; ErrClosed;
+// on the coordinator's desk, once. Errors: an Invalid fault about rung; ErrClosed;
 // access faults, casework.ErrNotFound.
 func (s *Service) Climb(ctx context.Context, who actor.Actor, c id.Case, r Rung) error {
 	if !slices.Contains(Rungs(), r) {
@@ -140,8 +140,18 @@ func (s *Service) Climb(ctx context.Context, who actor.Actor, c id.Case, r Rung)
 		if err != nil {
 			return err
 		}
+		taken, err := s.Store.Rungs(ctx, tx, c)
+		if err != nil {
+			return err
+		}
 		tx.Touch(string(c), string(r))
-		return s.Store.AddRung(ctx, tx, f.Case, r, tx.Now())
+		if err := s.Store.AddRung(ctx, tx, f.Case, r, tx.Now()); err != nil {
+			return err
+		}
+		if r != Telephone || slices.Contains(taken, r) {
+			return nil
+		}
+		return s.Rooms.Call(ctx, tx, f.Case)
 	})
 }
 

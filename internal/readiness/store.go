@@ -130,6 +130,8 @@ type (
 		Wanted(ctx context.Context, tx txn.Write, c casework.Case, r Request) error
 		// Answered: the worker's page has the answer.
 		Answered(ctx context.Context, tx txn.Write, c casework.Case, r Request) error
+		// Call: the worker would like help by telephone; once for each case.
+		Call(ctx context.Context, tx txn.Write, c casework.Case) error
 		// Decided: the worker's page has the physician's word about the camera.
 		Decided(ctx context.Context, tx txn.Write, c casework.Case) error
 	}

@@ -89,6 +89,8 @@ func words(ctx context.Context, k notify.TaskKind) (title, advice string) {
 		return lang.T(ctx, "メールが届かない方がいます"), lang.T(ctx, "お電話などで連絡し、登録を直してから、済みにしてください。")
 	case notify.MeetInPerson:
 		return lang.T(ctx, "オンラインの面談を対面に変えます"), lang.T(ctx, "ご本人と産業医に連絡し、対面の場所と時間が決まってから、済みにしてください。")
+	case notify.CallWanted:
+		return lang.T(ctx, "電話での手伝いの希望があります"), lang.T(ctx, "ご本人に電話し、機器の準備が済むか、別の方法が決まってから、済みにしてください。")
 	case notify.WorkGivenUp:
 		return lang.T(ctx, "自動の処理が終わりませんでした"), lang.T(ctx, "システム管理者にこの番号を伝えてから、済みにしてください。")
 	default:

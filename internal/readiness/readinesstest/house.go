@@ -32,6 +32,7 @@ type House struct {
 	Booked   scheduling.Booking  // zero: none
 	Wanted   []readiness.Request // what was asked for
 	Answered []readiness.Request // what was answered
+	Calls    []id.Case           // who would like help by telephone
 	Decided  int                 // words of the physician about a camera
 	Rule     readiness.CostRule
 }
@@ -82,6 +83,11 @@ func (o outside) Wanted(_ context.Context, _ txn.Write, _ casework.Case, r readi
 
 func (o outside) Answered(_ context.Context, _ txn.Write, _ casework.Case, r readiness.Request) error {
 	o.h.Answered = append(o.h.Answered, r)
+	return nil
+}
+
+func (o outside) Call(_ context.Context, _ txn.Write, c casework.Case) error {
+	o.h.Calls = append(o.h.Calls, c.ID)
 	return nil
 }
 
