@@ -87,6 +87,7 @@ func (s *Story) Play(ctx context.Context) error {
 	w, d, h := &s.worker, &s.physician, &s.hr
 	steps := []step{
 		{"sign-in", s.signIn, s.people(w)},
+		{"set up the programme", s.programme, nil},
 		{"open hours today", s.openHours, s.people(d)},
 		{"the gate is open", s.openGate, s.people(h)},
 		{"apply", s.apply, s.people(w)},
@@ -197,44 +198,10 @@ func do(f func(string) error, arg string) func() error { return func() error { r
 // signIn: the worker asks for a link by mail, finds it in the mail of the demo,
 // opens it, and presses the button; the others take the demo's short way.
 func (s *Story) signIn() error {
-	w := s.worker
-	if err := all(
-		do(w.Visit, "/"), do(w.Read, "サインイン"),
-		func() error { return w.Type("mail", workerMail) },
-		do(w.Follow, "リンクを送る"), do(w.Read, "メールをご確認ください"),
-	); err != nil {
-		return err
-	}
-	link := ""
-	deadline := time.Now().Add(patience)
-	for link == "" {
-		if time.Now().After(deadline) {
-			return errors.New("the mail with the link did not come")
-		}
-		if err := all(do(w.Visit, "/demo/mail")); err != nil {
-			return err
-		}
-		href, err := ask[string](w, `(() => { const a = [...document.querySelectorAll('td a[href^="/demo/mail/"]')].find(x => x.closest('tr').innerText.includes('サインイン')); return a ? a.getAttribute('href') : ''; })()`)
-		if err != nil {
-			return err
-		}
-		if href == "" {
-			if err := w.Wait(200 * time.Millisecond); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := w.Visit(href); err != nil {
-			return err
-		}
-		if link, err = ask[string](w, `(document.querySelector('a[data-way-in][href*="/signin/"]') || {}).href || ''`); err != nil {
-			return err
-		}
-	}
-	if err := all(do(w.Visit, link), do(w.Read, "サインインします"), do(w.Follow, "サインインする"), do(w.Read, "面談")); err != nil {
-		return err
-	}
-	return all(func() error { return s.physician.SignInDemo(physicianName) }, func() error { return s.hr.SignInDemo(hrName) })
+	return all(
+		func() error { return s.worker.SignInMail(workerMail) }, do(s.worker.Read, "面談"),
+		func() error { return s.physician.SignInDemo(physicianName) }, func() error { return s.hr.SignInDemo(hrName) },
+	)
 }
 
 // openHours: the physician adds hours that begin within minutes, so that the
