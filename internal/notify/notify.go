@@ -80,7 +80,9 @@ func (k Kind) calendar() bool { return k == Booked || k == Moved || k == Cancell
 func (k Kind) once() bool { return k == BookingFact }
 
 // urgent tells whether a minute counts: these are tried again each minute.
-func (k Kind) urgent() bool { return k == SignInLink || k == ReminderHour || k == ReminderTen || k == EmergencyCall || k == EmergencyDrill }
+func (k Kind) urgent() bool {
+	return k == SignInLink || k == ReminderHour || k == ReminderTen || k == EmergencyCall || k == EmergencyDrill
+}
 
 // Notice is what an area asks for: tell this person this kind of thing.
 type Notice struct {

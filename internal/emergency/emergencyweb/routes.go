@@ -59,7 +59,7 @@ type Deps struct {
 // Routes is the table of doors.
 func Routes(d Deps) []web.Route {
 	plan := actor.Of(actor.HROfficer, actor.Coordinator, actor.Physician, actor.HealthStaff, actor.Committee)
-	write := actor.Of(actor.HROfficer, actor.Coordinator)
+	write := actor.Of(actor.HROfficer, actor.Coordinator, actor.Physician, actor.HealthStaff) // as the matrix says: write_emergency_plan
 	called := actor.Of(actor.Coordinator, actor.HealthStaff, actor.Physician, actor.HROfficer, actor.LineManager, actor.Employee)
 	physician := actor.Of(actor.Physician)
 	leads := actor.Of(actor.Physician, actor.HROfficer, actor.Coordinator)
