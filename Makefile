@@ -54,7 +54,8 @@ lint: ## golangci-lint, pinned in tools/go.mod
 test: tools build verify test-frontend ## everything, on both databases and in the browser
 	@test -z "$$(gofmt -l cmd internal)" || { echo "gofmt: $$(gofmt -l cmd internal)"; exit 1; }
 	$(GO) vet ./...
-	CGO_ENABLED=1 REQUIRE_POSTGRES=1 $(GO) test -race -shuffle=on -timeout 20m $$(./scripts/packages light)
+	CGO_ENABLED=1 REQUIRE_POSTGRES=1 EMERGENCIES=20 $(GO) test -race -shuffle=on -timeout 20m $$(./scripts/packages light)
+	$(GO) test -timeout 20m -run TestSimulation ./internal/emergency
 	$(GO) test -timeout 10m $$(./scripts/packages media)
 	TZ=America/St_Johns SQLITE_ONLY=1 $(GO) test $$(./scripts/packages zones)
 	MENDAN=$(CURDIR)/bin/mendan $(GO) test -timeout 30m -v ./internal/e2e/...
